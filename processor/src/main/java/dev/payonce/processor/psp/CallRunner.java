@@ -1,0 +1,99 @@
+package dev.payonce.processor.psp;
+
+import dev.payonce.payments.v1.PspCall;
+import dev.payonce.payments.v1.PspResult;
+import dev.payonce.processor.psp.CallTries.Step;
+import dev.payonce.schemas.topics.RecordHeaders;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Drives one publication of a call to its report: makes the tries that {@link CallTries} decides on, and waits between
+ * them. Blocks the thread that asks, which is a virtual one; thread-safe.
+ *
+ * <p>The account's rate limit and breaker belong before {@link Psp#execute}: a closed one sends nothing and uses up no
+ * try.
+ */
+final class CallRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(CallRunner.class);
+
+    /** Waits. */
+    interface Sleeper {
+        /** Waits until that time. False: the caller stops, and the call is to be left to the next one. */
+        boolean sleepUntil(Instant at);
+    }
+
+    private final Psp psp;
+    private final PspCallerConfig config;
+    private final InstantSource clock;
+    private final DoubleSupplier jitter;
+    private final Sleeper sleeper;
+    private final CallerMeters meters;
+
+    CallRunner(
+            Psp psp,
+            PspCallerConfig config,
+            InstantSource clock,
+            DoubleSupplier jitter,
+            Sleeper sleeper,
+            CallerMeters meters) {
+        this.psp = psp;
+        this.config = config;
+        this.clock = clock;
+        this.jitter = jitter;
+        this.sleeper = sleeper;
+        this.meters = meters;
+    }
+
+    /** What to report, or nothing where the caller stops before the call is through: whoever reads it next goes on. */
+    Optional<PspResult> run(PspCall call) {
+        try (MDC.MDCCloseable correlation = MDC.putCloseable(RecordHeaders.CORRELATION_ID, call.getCorrelationId())) {
+            return drive(call);
+        }
+    }
+
+    private Optional<PspResult> drive(PspCall call) {
+        Deadline deadline = Deadline.of(call, config.keyLifetime());
+        CallTries tries = new CallTries(config.tries(), deadline, jitter);
+        Step step = tries.proceed(clock.instant());
+        while (true) {
+            switch (step) {
+                case Step.Try() -> {
+                    PspAnswer answer = meters.timed(() -> psp.execute(call, () -> !deadline.passed(clock.instant())));
+                    raise(call, answer);
+                    step = tries.answered(answer, clock.instant());
+                }
+                case Step.WaitUntil(Instant at) -> {
+                    if (!sleeper.sleepUntil(at)) {
+                        return Optional.empty();
+                    }
+                    meters.triedAgain();
+                    step = tries.proceed(clock.instant());
+                }
+                case Step.Report(PspAnswer answer, int made) -> {
+                    meters.reported(answer.kind());
+                    return Optional.of(Results.of(call, answer, made, clock.instant()));
+                }
+            }
+        }
+    }
+
+    private void raise(PspCall call, PspAnswer answer) {
+        PspAnswer.Alarm alarm = answer.alarm();
+        if (alarm != null) {
+            meters.alarm(alarm);
+            LOG.error(
+                    "the PSP needs attention: {}, account {}, PSP key {}, PSP request {}, PSP code {}",
+                    alarm,
+                    call.getAccount(),
+                    call.getPspKey(),
+                    answer.requestId(),
+                    answer.code());
+        }
+    }
+}
