@@ -1,0 +1,2 @@
+/** Who calls, and how often they may. */
+package dev.payonce.gateway.auth;

@@ -1,0 +1,60 @@
+package dev.payonce.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.payonce.gateway.auth.Caller;
+import io.javalin.http.Context;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One request and what is known of it. */
+final class Exchange {
+    private final Context context;
+    private final Caller caller;
+    private final String correlationId;
+
+    Exchange(Context context, Caller caller, String correlationId) {
+        this.context = context;
+        this.caller = caller;
+        this.correlationId = correlationId;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    String correlationId() {
+        return correlationId;
+    }
+
+    @Nullable
+    String traceparent() {
+        return Ids.traceparent(context.header("traceparent"));
+    }
+
+    String method() {
+        return context.method().name();
+    }
+
+    /** A part of the path, percent-decoded. */
+    String pathParameter(String name) {
+        return context.pathParam(name);
+    }
+
+    /** All values of a header, one for each line it came on. */
+    List<String> headers(String name) {
+        return Collections.list(context.req().getHeaders(name));
+    }
+
+    /** The body, read to its end. */
+    ObjectNode body() {
+        byte[] body = Bodies.json(context.req());
+        ConnectionWatchdog.received(context.req());
+        return StrictJson.parse(body);
+    }
+
+    /** Sets a header of the answer, whatever the answer will be. */
+    void answerHeader(String name, String value) {
+        context.header(name, value);
+    }
+}

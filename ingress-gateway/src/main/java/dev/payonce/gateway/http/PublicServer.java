@@ -1,0 +1,143 @@
+package dev.payonce.gateway.http;
+
+import dev.payonce.gateway.auth.Authentication;
+import dev.payonce.gateway.auth.RateLimits;
+import dev.payonce.gateway.outcome.Outcomes;
+import dev.payonce.gateway.publish.RequestPublisher;
+import dev.payonce.gateway.query.Payments;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The public port: Javalin on Jetty, HTTP/1.1, a virtual thread a request. It is strict where leniency is a hole (RFC 9112
+ * to the letter, no second body in the first one's shadow) and bounded in everything: body, headers, connections, and the
+ * time that a request may take to arrive.
+ */
+public final class PublicServer {
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
+    /** Below the 10 s within which a slow connection must be gone. */
+    private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(8);
+
+    private static final int ACCEPT_QUEUE = 4_096;
+    private static final int CONNECTIONS_MAX = 20_000;
+    private static final int HEADER_BYTES_MAX = 8 * 1024;
+    private static final int PLATFORM_THREADS_MAX = 64;
+
+    /**
+     * Keys may hold any printable character, so the path of a key may hold {@code %2F} and its like. Routes are matched on
+     * the path as it was sent, and no decoded path is ever used to find anything but a key: there is nothing to traverse.
+     */
+    private static final UriCompliance KEYS_IN_PATHS = new UriCompliance(
+            "KEYS_IN_PATHS",
+            EnumSet.of(
+                    UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                    UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+                    UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                    UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+                    UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
+
+    private final ConnectionWatchdog watchdog = new ConnectionWatchdog(ARRIVAL_TIMEOUT);
+    private final Javalin javalin;
+    private final String host;
+    private final int port;
+
+    /** What the server needs from the rest of the gateway. */
+    public record Parts(
+            Authentication authentication,
+            RateLimits limits,
+            RequestPublisher publisher,
+            Outcomes outcomes,
+            Payments payments,
+            Clock clock,
+            MeterRegistry metrics) {}
+
+    public PublicServer(String host, int port, Parts parts) {
+        this.host = host;
+        this.port = port;
+        Routes routes = new Routes(
+                new Pipeline(parts.authentication, parts.limits, parts.metrics),
+                new PayEndpoint(parts.publisher, parts.outcomes, parts.payments, parts.clock),
+                new PaymentQueries(parts.payments, parts.clock),
+                new OpenApi());
+        this.javalin = Javalin.create(config -> configure(config, routes));
+        parts.metrics.gauge("payonce.http.connections", watchdog, ConnectionWatchdog::connections);
+    }
+
+    /** Begins to listen. */
+    public void start() {
+        javalin.start();
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Takes no further connections and requests; those that are there are answered, and then it is done. */
+    public CompletableFuture<Void> stopAccepting() {
+        return CompletableFuture.allOf(
+                Arrays.stream(javalin.jettyServer().server().getConnectors())
+                        .map(Connector::shutdown)
+                        .toArray(CompletableFuture[]::new));
+    }
+
+    /** Stops, within a few seconds. */
+    public void stop() {
+        javalin.stop();
+    }
+
+    private void configure(JavalinConfig config, Routes routes) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.maxRequestSize = Bodies.BYTES_MAX;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.generateEtags = false;
+        config.router.ignoreTrailingSlashes = false;
+        QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS_MAX);
+        threads.setName("http");
+        threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("http-", 0).factory()));
+        config.jetty.threadPool = threads;
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new JettyErrors());
+            server.setHandler(watchdog);
+            server.setStopTimeout(IDLE_TIMEOUT.toMillis());
+        });
+        config.jetty.addConnector(this::connector);
+        routes.register(config.routes);
+    }
+
+    private Connector connector(Server server, HttpConfiguration http) {
+        http.setHttpCompliance(HttpCompliance.STRICT);
+        http.setUriCompliance(KEYS_IN_PATHS);
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(HEADER_BYTES_MAX);
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        connector.addEventListener(watchdog);
+        server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
+        return connector;
+    }
+}
