@@ -1,0 +1,95 @@
+package dev.payonce.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.payonce.it.fixture.Answer;
+import dev.payonce.it.fixture.Gateway;
+import dev.payonce.it.fixture.Load;
+import dev.payonce.it.fixture.Many;
+import dev.payonce.it.fixture.Metrics;
+import dev.payonce.it.fixture.Part;
+import dev.payonce.it.fixture.Pay;
+import dev.payonce.it.fixture.SharedSystem;
+import dev.payonce.it.fixture.TestSystem;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** kill -9 of each part under load: every shopper hears the one end of the payment, and the ledger agrees. */
+@ExtendWith(SharedSystem.class)
+class CrashesTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int PER_SECOND = 20;
+
+    private final TestSystem system;
+
+    CrashesTest(TestSystem system) {
+        this.system = system;
+    }
+
+    @AfterEach
+    void ledgerAndOutcomesAgree() {
+        system.simulator().clearFaults();
+        system.oracle().assertConsistent();
+    }
+
+    @Test
+    void processorKilledWithCallsInFlight() {
+        system.simulator().slow(Duration.ofMillis(300));
+        try (Load load = Load.on(system, PER_SECOND)) {
+            await().atMost(LIMIT).until(() -> callsInFlight() > 3);
+
+            Part processor = system.processor(0);
+            killAndProve(processor);
+            int before = load.begun();
+            await().atMost(LIMIT).until(() -> load.begun() > before + PER_SECOND);
+            processor.start().awaitReady();
+
+            load.assertGoesOnAndEnds();
+        }
+    }
+
+    @Test
+    void gatewayKilledWithCallersWaiting() {
+        system.simulator().slow(Duration.ofSeconds(3));
+        Gateway victim = system.gateway(1);
+        Pay pay = Pay.visa(Pay.freshKey());
+        long before = system.simulator().requests();
+        Future<Boolean> cutOff = Many.inBackground(() -> isCutOff(victim, pay));
+        await().atMost(LIMIT).until(() -> system.simulator().requests() > before);
+
+        killAndProve(victim.part());
+
+        assertThat(Many.join(cutOff)).as("the caller was waiting").isTrue();
+        Answer repeated = system.gateway(0).pay(pay);
+        assertThat(repeated.status()).as("%s", repeated).isEqualTo(200);
+        assertThat(repeated.replayed()).isTrue();
+        victim.part().start().awaitReady();
+        assertThat(victim.pay(pay).body()).isEqualTo(repeated.body());
+        assertThat(system.simulator().creates(repeated.json().path("paymentID").asText()))
+                .hasSize(1);
+    }
+
+    private static boolean isCutOff(Gateway gateway, Pay pay) {
+        try {
+            gateway.pay(pay);
+            return false;
+        } catch (UncheckedIOException e) {
+            return true;
+        }
+    }
+
+    private double callsInFlight() {
+        return Metrics.of(system.processors().getFirst()).sum("payonce_psp_calls_in_flight");
+    }
+
+    private static void killAndProve(Part part) {
+        long pid = part.pid();
+        part.kill();
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+}

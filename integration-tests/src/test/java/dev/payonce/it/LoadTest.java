@@ -1,0 +1,103 @@
+package dev.payonce.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.payonce.it.fixture.Answer;
+import dev.payonce.it.fixture.Many;
+import dev.payonce.it.fixture.Pay;
+import dev.payonce.it.fixture.SharedSystem;
+import dev.payonce.it.fixture.Simulator.Charge;
+import dev.payonce.it.fixture.TestSystem;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Many payments at once, with a slow PSP and with impatient customers. */
+@ExtendWith(SharedSystem.class)
+class LoadTest {
+    private final TestSystem system;
+    private final AtomicInteger lostAnswers = new AtomicInteger();
+
+    LoadTest(TestSystem system) {
+        this.system = system;
+    }
+
+    @AfterEach
+    void ledgerAndOutcomesAgree() {
+        system.simulator().clearFaults();
+        system.oracle().assertConsistent();
+    }
+
+    /** One thread or one connection at a time would take 1,000 s: a call to the PSP holds no lock and no thread. */
+    @Test
+    void fiveHundredPaymentsAtOnceAreAnsweredWithinTenSecondsByAPspThatTakesTwo() {
+        system.simulator().slow(Duration.ofSeconds(2));
+
+        long started_ns = System.nanoTime();
+        List<Answer> answers =
+                Many.atOnce(500, i -> system.gateway(i % 2).pay(Pay.visa(Pay.freshKey()), Duration.ofSeconds(30)));
+        Duration took = Duration.ofNanos(System.nanoTime() - started_ns);
+
+        System.out.printf("500 payments at once, PSP at 2 s: all answered after %d ms%n", took.toMillis());
+        assertThat(answers).extracting(Answer::status).containsOnly(201);
+        assertThat(took).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void fiveHundredRequestsASecondWithAFifthDuplicatesChargeEachKeyOnce() {
+        int perSecond = 500;
+        int requests = perSecond * 10;
+        // Each fifth request is a duplicate of the one before it, 0 to 200 ms later.
+        List<String> keys =
+                IntStream.range(0, requests).mapToObj(i -> Pay.freshKey()).toList();
+        Map<String, Integer> created = new ConcurrentHashMap<>();
+
+        long started_ns = System.nanoTime();
+        List<Answer> answers = Many.spaced(requests, Duration.ofSeconds(1).dividedBy(perSecond), i -> {
+            boolean duplicate = i % 5 == 4;
+            if (duplicate) {
+                Many.pause(ThreadLocalRandom.current().nextLong(201));
+            }
+            String key = keys.get(duplicate ? i - 1 : i);
+            Answer answer = repeatedUntilAnswered(i, Pay.visa(key));
+            created.merge(key, answer.status() == 201 ? 1 : 0, Integer::sum);
+            return answer;
+        });
+        double took_s = (System.nanoTime() - started_ns) / 1e9;
+
+        System.out.printf(
+                "%d requests, a fifth of them duplicates: all answered after %.1f s, %d answers lost and asked for again%n",
+                requests, took_s, lostAnswers.get());
+        assertThat(answers).extracting(Answer::status).containsOnly(200, 201);
+        assertThat(created).hasSize(requests / 5 * 4);
+        assertThat(created.values()).as("no key has two 201").allMatch(count -> count <= 1);
+        assertThat(created.values())
+                .as("only a lost answer hides a 201")
+                .filteredOn(count -> count == 0)
+                .hasSizeLessThanOrEqualTo(lostAnswers.get());
+        assertThat(system.simulator().ledger().stream()
+                        .filter(Charge::succeeded)
+                        .count())
+                .as("0 doubles, 0 lost")
+                .isGreaterThanOrEqualTo(created.size());
+    }
+
+    /** A connection may be closed under a request (5 s idle); whoever gets no answer repeats with the same key. */
+    private Answer repeatedUntilAnswered(int number, Pay pay) {
+        while (true) {
+            try {
+                return system.gateway(number % 2).pay(pay, Duration.ofSeconds(60));
+            } catch (UncheckedIOException noAnswer) {
+                lostAnswers.incrementAndGet();
+            }
+        }
+    }
+}
