@@ -1,0 +1,2 @@
+/** What processes and disks say of themselves. */
+package dev.payonce.benchmarks.measure;

@@ -1,0 +1,2 @@
+/** The product under load, and what it is loaded with. */
+package dev.payonce.benchmarks.product;
