@@ -36,6 +36,15 @@ final class Benchmark {
 
     /** Measures and reports; returns the exit status. Payments that end wrongly are an exception: nothing was measured. */
     int run() throws InterruptedException {
+        try {
+            measure();
+        } finally {
+            report();
+        }
+        return 0;
+    }
+
+    private void measure() throws InterruptedException {
         if (plan.has(Part.LIMIT)) {
             limit();
         }
@@ -48,13 +57,16 @@ final class Benchmark {
         if (plan.has(Part.HTTP)) {
             http();
         }
+    }
+
+    /** What has been measured, also when a later part failed. */
+    private void report() {
         Machine machine = Machine.here();
         out.println();
         out.print(new TextReport(machine, plan.rate_per_s(), results).text());
         Path json = target.resolve("bench.json");
         JsonReport.write(json, machine, plan.rate_per_s(), results);
         out.println("As JSON: " + json);
-        return 0;
     }
 
     private void limit() throws InterruptedException {
@@ -110,7 +122,7 @@ final class Benchmark {
             stage.start(parts.instantProcessor(ports.get(0), ports.get(1)));
             stage.start(parts.gateway(ports.get(2), ports.get(0), ports.get(1)));
             try (HttpLoad load = new HttpLoad(Stage.url(ports.get(2)))) {
-                load.atRate(plan.rate_per_s(), plan.warmUpTime().plus(plan.warmUpTime()));
+                load.warmUp(plan.rate_per_s(), plan.warmUpTime().plus(plan.warmUpTime()));
                 results.add(Results.HTTP, load.atRate(plan.rate_per_s(), plan.time()));
                 results.add(Results.HTTP_REPLAY, load.againAtRate(plan.rate_per_s(), plan.time()));
             }
