@@ -7,6 +7,7 @@ import dev.payonce.schemas.topics.RecordHeaders;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,8 @@ final class CallRunner {
     private final DoubleSupplier jitter;
     private final Sleeper sleeper;
     private final CallerMeters meters;
+    /** The process's, not a session's: calls outlive the session that began them. */
+    private final Semaphore window;
 
     CallRunner(
             Psp psp,
@@ -48,12 +51,25 @@ final class CallRunner {
         this.jitter = jitter;
         this.sleeper = sleeper;
         this.meters = meters;
+        this.window = new Semaphore(config.calls_in_flight_max());
+    }
+
+    /** Whether another call may begin now. */
+    boolean hasRoom() {
+        return window.availablePermits() > 0;
+    }
+
+    /** Takes a place in the window, which {@link #run} gives back. Only the thread that was told of room may. */
+    void begin() {
+        window.acquireUninterruptibly();
     }
 
     /** What to report, or nothing where the caller stops before the call is through: whoever reads it next goes on. */
     Optional<PspResult> run(PspCall call) {
         try (MDC.MDCCloseable correlation = MDC.putCloseable(RecordHeaders.CORRELATION_ID, call.getCorrelationId())) {
             return drive(call);
+        } finally {
+            window.release();
         }
     }
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One life of the psp caller, from joining the group to leaving it. A failure ends it, and the next one begins from the
- * committed offsets; nothing else is carried over.
+ * committed offsets; nothing else is carried over, but that calls of this life which still run keep their places in the
+ * window.
  *
  * <p>One thread polls, starts calls on virtual threads while the window has room, and commits; it is the only one that
  * touches the consumer and the trackers.
@@ -132,7 +133,7 @@ final class CallerSession implements AutoCloseable {
     }
 
     private void startWhileThereIsRoom() {
-        while (!queue.isEmpty() && flights.size() < config.calls_in_flight_max()) {
+        while (!queue.isEmpty() && flights.size() < config.calls_in_flight_max() && runner.hasRoom()) {
             ConsumerRecord<String, byte[]> record = queue.removeFirst();
             switch (reader.read(record)) {
                 case CallReader.Read.Ready(PspCall call) -> {
@@ -145,6 +146,7 @@ final class CallerSession implements AutoCloseable {
     }
 
     private void launch(PspCall call, ConsumerRecord<String, byte[]> record) {
+        runner.begin();
         Flights.Flight flight = flights.begin(commits.tracker(partition(record)), record.offset());
         Header trace = record.headers().lastHeader(RecordHeaders.TRACEPARENT);
         Thread.ofVirtual().name("psp-call").start(() -> {

@@ -268,6 +268,33 @@ class PspCallerTest {
         assertThat(psp.seen()).hasSize(20);
     }
 
+    /** Calls outlive the session that began them: those of the next one must not come on top. */
+    @Test
+    void theWindowBoundsTheCallsOfAllSessionsTogether() throws Exception {
+        config = config.withCallsInFlightMax(3);
+        startCaller();
+        List<PspCall> slow = List.of(newCall(), newCall());
+        for (PspCall one : slow) {
+            psp.block(one);
+            world.publish(one);
+        }
+        await().until(() -> psp.seen().size() == 2);
+        world.refuseResults(true);
+        try {
+            world.publish(call);
+            // The session ended when the result could not be written; the next one reads all three calls again.
+            await().atMost(Duration.ofSeconds(30)).until(() -> psp.seen().size() > 3);
+        } finally {
+            world.refuseResults(false);
+        }
+        slow.forEach(psp::unblock);
+        for (PspCall one : List.of(slow.getFirst(), slow.getLast(), call)) {
+            awaitResult(one);
+        }
+        assertThat(metrics.get("payonce.psp.caller.restarts").counter().count()).isPositive();
+        assertThat(psp.mostAtOnce()).isEqualTo(3);
+    }
+
     @Test
     void closingWaitsForTheCallsInFlightAndLeavesTheGroup() throws Exception {
         PspCaller caller = startCaller();

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A PSP that remembers what it was asked, answers as told, and keeps callers waiting on demand. */
 final class ScriptedPsp implements Psp {
@@ -22,6 +23,8 @@ final class ScriptedPsp implements Psp {
     private final Map<String, Queue<PspAnswer>> answers = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> blocked = new ConcurrentHashMap<>();
     private final Set<String> unsupported = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
 
     /** The next tries under the call's key get these answers, later ones a success. */
     void answer(PspCall call, ResultKind... kinds) {
@@ -53,6 +56,11 @@ final class ScriptedPsp implements Psp {
         return seen;
     }
 
+    /** So many tries were here at the same time. */
+    int mostAtOnce() {
+        return mostAtOnce.get();
+    }
+
     List<Seen> seen(PspCall call) {
         return seen.stream().filter(s -> s.pspKey.equals(call.getPspKey())).toList();
     }
@@ -73,6 +81,15 @@ final class ScriptedPsp implements Psp {
             return PspAnswer.of(ResultKind.SKIPPED).build();
         }
         seen.add(of(call));
+        mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
+        try {
+            return answer(call);
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    private PspAnswer answer(PspCall call) {
         CountDownLatch latch = blocked.get(call.getPspKey());
         if (latch != null) {
             try {
