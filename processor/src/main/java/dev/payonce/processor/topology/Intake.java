@@ -61,6 +61,7 @@ final class Intake implements Processor<byte[], byte[], byte[], Arrival> {
         decided = context.getStateStore(StoreNames.DECIDED);
         parked = new ParkedRecords(context.getStateStore(StoreNames.PARKED));
         partition = context.taskId().partition();
+        parts.meters().parked(partition, parked.count());
         parts.transactions().lost(partition);
         try (var all = decided.all()) {
             all.forEachRemaining(entry -> parts.decided().put(new TopicPartition(entry.key, partition), entry.value));
@@ -71,6 +72,7 @@ final class Intake implements Processor<byte[], byte[], byte[], Arrival> {
     @Override
     public void close() {
         parts.decided().forget(partition);
+        parts.meters().forgetParked(partition);
         parts.transactions().lost(partition);
     }
 
@@ -108,7 +110,7 @@ final class Intake implements Processor<byte[], byte[], byte[], Arrival> {
             case Read.Value<V>(V value) -> admission.admit(raw, value);
             case Read.Waiting<V>(int schemaId) -> {
                 parked.put(schemaId, raw);
-                parts.meters().parked(1);
+                parts.meters().parked(partition, parked.count());
             }
             case Read.NoSuchSchema<V>(int schemaId) ->
                 quarantine.put(raw, Quarantined.UNKNOWN_SCHEMA_ID, "the registry has no schema with id " + schemaId);
@@ -166,7 +168,7 @@ final class Intake implements Processor<byte[], byte[], byte[], Arrival> {
         for (ParkedRecords.Entry entry : parked.ready(PARKED_PER_CHECK, parts.requests()::isKnown)) {
             parts.transactions().mark(partition);
             parked.remove(entry);
-            parts.meters().parked(-1);
+            parts.meters().parked(partition, parked.count());
             take(entry.raw());
         }
     }

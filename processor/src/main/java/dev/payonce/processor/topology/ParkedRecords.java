@@ -28,6 +28,7 @@ final class ParkedRecords {
     private static final int IDS_PER_LOOK = 100;
 
     private final KeyValueStore<Bytes, byte[]> store;
+    private int count;
     private @Nullable Bytes next;
 
     /** A parked record and the key it is parked under. */
@@ -35,14 +36,24 @@ final class ParkedRecords {
 
     ParkedRecords(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
+        try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
+            entries.forEachRemaining(entry -> count++);
+        }
+    }
+
+    /** How many there are. Counted once, when the task has its store, and kept from then on. */
+    int count() {
+        return count;
     }
 
     void put(int schemaId, RawRecord raw) {
         store.put(key(schemaId, TOPICS.indexOf(raw.at().topic()), raw.at().offset()), encode(raw));
+        count++;
     }
 
     void remove(Entry entry) {
         store.delete(entry.key);
+        count--;
     }
 
     /**

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** What the topology counts. Counters are made once: nothing is looked up per record. */
@@ -31,7 +31,7 @@ public final class TopologyMeters {
     private final Counter published;
     private final Counter answered;
     private final Counter pruned;
-    private final AtomicLong parked = new AtomicLong();
+    private final Map<Integer, Integer> parked = new ConcurrentHashMap<>();
 
     public TopologyMeters(MeterRegistry registry) {
         verdicts = counters(registry, "payonce.requests", "verdict", KeyVerdict.class, KeyVerdict.values());
@@ -43,7 +43,7 @@ public final class TopologyMeters {
         published = registry.counter("payonce.calls.published");
         answered = registry.counter("payonce.outcomes");
         pruned = registry.counter("payonce.payments.pruned");
-        registry.gauge("payonce.records.parked", parked);
+        registry.gauge("payonce.records.parked", parked, TopologyMeters::sum);
     }
 
     void verdict(KeyVerdict verdict) {
@@ -82,8 +82,18 @@ public final class TopologyMeters {
         pruned.increment();
     }
 
-    void parked(int change) {
-        parked.addAndGet(change);
+    /** How many records are parked in a partition: as its store has it, so that a restart or an abort can't skew it. */
+    void parked(int partition, int count) {
+        parked.put(partition, count);
+    }
+
+    /** The partition is another's business now. */
+    void forgetParked(int partition) {
+        parked.remove(partition);
+    }
+
+    private static double sum(Map<Integer, Integer> counts) {
+        return counts.values().stream().mapToInt(count -> count).sum();
     }
 
     private static <K extends Enum<K>> Map<K, Counter> counters(

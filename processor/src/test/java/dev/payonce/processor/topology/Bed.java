@@ -23,6 +23,7 @@ import dev.payonce.schemas.topics.Keys;
 import dev.payonce.schemas.topics.RecordHeaders;
 import dev.payonce.schemas.topics.Topic;
 import dev.payonce.schemas.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,7 +86,7 @@ final class Bed implements AutoCloseable {
     }
 
     Bed() {
-        this.driver = new TopologyTestDriver(PaymentTopology.of(parts()), properties(), START);
+        this.driver = new TopologyTestDriver(PaymentTopology.of(parts(meters)), properties(), START);
     }
 
     private static Serializer<SpecificRecord> writer() {
@@ -94,7 +95,8 @@ final class Bed implements AutoCloseable {
         return writer;
     }
 
-    private Parts parts() {
+    /** What the topology is made of, counting there. */
+    Parts parts(MeterRegistry counting) {
         return new Parts(
                 new TopologySettings(PARTITIONS, "default", Policy.standard(), RETENTION),
                 ValueReader.of(Topics.REQUESTS, IDS),
@@ -103,7 +105,7 @@ final class Bed implements AutoCloseable {
                 new StripeEncoder(null),
                 transactions,
                 decided,
-                new TopologyMeters(meters));
+                new TopologyMeters(counting));
     }
 
     static Properties properties() {

@@ -11,11 +11,14 @@ import dev.payonce.processor.topology.Bed.Sent;
 import dev.payonce.schemas.serde.SchemaIds;
 import dev.payonce.schemas.topics.RecordHeaders;
 import dev.payonce.schemas.topics.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,7 @@ class ParkingTest {
         bed.pipe(Topics.REQUESTS, null, written(bed.pay(key).build()), bed.now().toEpochMilli());
         bed.advance(CHECK);
         bed.assertSilent();
+        assertThat(parked()).isEqualTo(1);
 
         bed.ask(bed.pay(Bed.keyIn(0, "other")).build());
         assertThat(bed.take(Topics.PSP_CALLS)).hasSize(1);
@@ -53,6 +57,29 @@ class ParkingTest {
         bed.advance(CHECK);
         bed.assertSilent(Topics.PSP_CALLS, Topics.OUTCOMES, Topics.QUARANTINE);
         assertThat(bed.store(StoreNames.PARKED).approximateNumEntries()).isZero();
+        assertThat(parked()).isZero();
+    }
+
+    /** Parked records outlive the process: a gauge that counted from 0 would go below it when they are decided. */
+    @Test
+    void whatIsParkedAlreadyWhenATaskStartsIsCounted() {
+        bed.pipe(Topics.REQUESTS, null, written(bed.pay(key).build()), 5_000);
+        SimpleMeterRegistry ofTheNext = new SimpleMeterRegistry();
+        Intake next = new Intake(bed.parts(ofTheNext));
+        MockProcessorContext<byte[], Arrival> context =
+                new MockProcessorContext<>(Bed.properties(), new TaskId(0, 0), null);
+        context.addStateStore(bed.store(StoreNames.PARKED));
+        context.addStateStore(bed.store(StoreNames.DECIDED));
+
+        next.init(context);
+
+        assertThat(ofTheNext.get("payonce.records.parked").gauge().value()).isEqualTo(1);
+        next.close();
+        assertThat(ofTheNext.get("payonce.records.parked").gauge().value()).isZero();
+    }
+
+    private double parked() {
+        return bed.meters.get("payonce.records.parked").gauge().value();
     }
 
     @Test
