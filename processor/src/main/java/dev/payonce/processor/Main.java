@@ -4,6 +4,7 @@ import dev.payonce.processor.psp.Psp;
 import dev.payonce.processor.psp.stripe.StripePsp;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +22,17 @@ public final class Main {
 
     /** The whole life of a processor's process, whatever its PSP: benchmarks bring one of their own. */
     public static void run(Function<ProcessorConfig, Psp> psp) throws InterruptedException {
-        ProcessorConfig config;
+        Application application;
         try {
-            config = ProcessorConfig.of(System.getenv());
-        } catch (ConfigException e) {
-            System.err.println("payonce-processor: " + e.getMessage());
+            ProcessorConfig config = ProcessorConfig.of(System.getenv());
+            application = new Application(config, psp.apply(config));
+        } catch (KafkaException e) {
+            // A client that can't be made hides what is wrong with its settings in its cause.
+            Throwable reason = e.getCause() instanceof ConfigException cause ? cause : e;
+            System.err.println("payonce-processor: " + reason.getMessage());
             System.exit(EXIT_WRONG_CONFIGURATION);
             return;
         }
-        Application application = new Application(config, psp.apply(config));
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
