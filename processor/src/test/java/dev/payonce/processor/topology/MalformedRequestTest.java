@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A readable request that breaks a rule is REJECTED where it arrived, and consumes no key. */
 class MalformedRequestTest {
+    private static final String CARD = "4242424242424242";
+
     private final Bed bed = new Bed();
     private final String key = Bed.keyIn(0, "key");
 
@@ -91,6 +94,38 @@ class MalformedRequestTest {
         assertThat(sent.header(RecordHeaders.CORRELATION_ID)).isEqualTo(request.getCorrelationId());
         bed.assertSilent();
         assertThat(bed.count("payonce.requests.malformed")).isEqualTo(1);
+    }
+
+    static Stream<Arguments> placesOfCardData() {
+        return Stream.of(
+                row("", "request_id", r -> r.setRequestId(CARD)),
+                row("", "merchant_id", r -> r.setMerchantId("m" + CARD)),
+                row("", "idempotency_key", r -> r.setIdempotencyKey("key " + CARD)),
+                row("", "correlation_id", r -> r.setCorrelationId(CARD)),
+                row("", "order_id", r -> r.setOrderId(CARD)),
+                row("", "metadata", r -> r.setMetadata(Map.of("note", CARD))));
+    }
+
+    /** Outcomes stay on their topic for a month and go to every gateway: no card number may go with them. */
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("placesOfCardData")
+    void cardNumberIsNotSpreadByTheRejection(String any, String field, Change change) {
+        PaymentRequest request = change.apply(bed.pay(key)).build();
+        bed.pipe(
+                Topics.REQUESTS,
+                ("shop/" + CARD).getBytes(UTF_8),
+                bed.encode(Topics.REQUESTS, request),
+                bed.now().toEpochMilli());
+
+        Sent<PaymentOutcome> sent = bed.outcome();
+        assertThat(sent.value().getResult()).isEqualTo(Result.REJECTED);
+        assertThat(sent.value().toString()).doesNotContain(CARD);
+        assertThat(new String(sent.raw().value(), UTF_8)).doesNotContain(CARD);
+        assertThat(sent.raw().key()).isNull();
+        for (Header header : sent.raw().headers()) {
+            assertThat(new String(header.value(), UTF_8)).doesNotContain(CARD);
+        }
+        bed.assertSilent();
     }
 
     @Test

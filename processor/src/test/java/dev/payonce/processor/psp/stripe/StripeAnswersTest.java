@@ -152,6 +152,22 @@ class StripeAnswersTest {
         assertThat(answer.shouldTryAgain()).isEqualTo(again);
     }
 
+    /** A retry could only move the money of a payment that is settled already. */
+    @ParameterizedTest
+    @CsvSource({
+        "200,succeeded,SUCCEEDED",
+        "200,requires_capture,SUCCEEDED",
+        "200,requires_action,REQUIRES_ACTION",
+        "400,invalid_request_error,REFUSED",
+        "402,card_error,DECLINED"
+    })
+    void whatHasEndedIsNotTriedAgainWhateverTheHeaderSays(int status, String word, ResultKind kind) {
+        String body = status == 200 ? intent(word, "1500", "usd") : error(word, null);
+        PspAnswer answer = answer(status, body, Map.of("Stripe-Should-Retry", List.of("true")));
+        assertThat(answer.kind()).isEqualTo(kind);
+        assertThat(answer.shouldTryAgain()).isFalse();
+    }
+
     @Test
     void aStored500ThatIsReplayedIsNotTriedAgain() {
         PspAnswer answer = answer(500, error("api_error", null), Map.of("Idempotent-Replayed", List.of("true")));
@@ -196,6 +212,24 @@ class StripeAnswersTest {
                         "{\"id\"",
                         "{\"next_action\":{\"redirect_to_url\":{\"url\":\"https://hooks.example/3ds\"}},\"id\"");
         assertThat(answer(200, body, Map.of()).nextActionUrl()).isEqualTo("https://hooks.example/3ds");
+    }
+
+    /** Longer texts than any of Stripe's would travel through every topic: they count as absent. */
+    @ParameterizedTest
+    @CsvSource({"2048,true", "2049,false", "100000,false"})
+    void textsOfAnAnswerAreBounded(int length, boolean taken) {
+        String url = "https://hooks.example/" + "x".repeat(length - "https://hooks.example/".length());
+        String body = intent("requires_action", "1500", "usd")
+                .replace("{\"id\"", "{\"next_action\":{\"redirect_to_url\":{\"url\":\"%s\"}},\"id\"".formatted(url));
+        assertThat(answer(200, body, Map.of()).nextActionUrl()).isEqualTo(taken ? url : null);
+
+        String id = "p".repeat(length);
+        PspAnswer paid = answer(200, intent("succeeded", "1500", "usd").replace("pi_1", id), Map.of());
+        assertThat(paid.kind()).isEqualTo(taken ? ResultKind.SUCCEEDED : ResultKind.UNKNOWN);
+        assertThat(paid.object()).isEqualTo(taken ? id : null);
+
+        String code = "c".repeat(length);
+        assertThat(answer(402, error("card_error", code), Map.of()).code()).isEqualTo(taken ? code : null);
     }
 
     @ParameterizedTest
