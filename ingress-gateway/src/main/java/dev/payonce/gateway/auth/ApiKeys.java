@@ -53,12 +53,20 @@ public final class ApiKeys implements Authentication {
      * @throws ConfigException when it can't be read, has a line that is not as described, or no key at all
      */
     public static ApiKeys read(Path file) {
-        List<String> lines;
+        return of(file, lines(file));
+    }
+
+    /** @throws ConfigException when the file can't be read */
+    static List<String> lines(Path file) {
         try {
-            lines = Files.readAllLines(file, UTF_8);
+            return Files.readAllLines(file, UTF_8);
         } catch (IOException e) {
             throw new ConfigException("API_KEYS_FILE " + file + " can't be read: " + e);
         }
+    }
+
+    /** The keys of a file's lines. Throws as {@link #read} does. */
+    static ApiKeys of(Path file, List<String> lines) {
         List<Key> keys = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (int i = 0; i < lines.size(); i++) {

@@ -1,15 +1,20 @@
 package dev.payonce.gateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.ClosedFileSystemException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -88,6 +93,71 @@ class ApiKeysTest {
             Files.writeString(file, "checkout-2 acme " + sha256("left"));
             Awaitility.await().until(() -> keys.authenticate("Bearer right").isEmpty());
             assertThat(keys.authenticate("Bearer left")).contains(new Caller("checkout-2", "acme"));
+        }
+    }
+
+    private static String line(String name) throws Exception {
+        return name + " acme " + sha256("key-of-" + name) + "\n";
+    }
+
+    private static boolean isKnown(ApiKeysFile keys, String name) {
+        return keys.authenticate("Bearer key-of-" + name).isPresent();
+    }
+
+    /** The first half of a file is a file, too, when it was cut between two lines. */
+    @Test
+    void aHalfWrittenFileRevokesNothing() throws Exception {
+        Path file = Files.writeString(directory.resolve("keys"), line("a") + line("b"));
+        try (ApiKeysFile keys = new ApiKeysFile(file, Duration.ofDays(1))) {
+            Files.writeString(file, line("a"));
+            keys.readAgain();
+            assertThat(isKnown(keys, "b")).isTrue();
+            Files.writeString(file, line("a") + line("b") + line("c"));
+            keys.readAgain();
+            assertThat(isKnown(keys, "b")).isTrue();
+            assertThat(isKnown(keys, "c")).as("seen once").isFalse();
+            keys.readAgain();
+            assertThat(isKnown(keys, "c")).as("seen twice").isTrue();
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadChangesNothingAndIsReadOnceItCan() throws Exception {
+        Path file = Files.writeString(directory.resolve("keys"), line("a"));
+        try (ApiKeysFile keys = new ApiKeysFile(file, Duration.ofDays(1))) {
+            Files.delete(file);
+            keys.readAgain();
+            Files.createDirectory(file);
+            keys.readAgain();
+            Files.delete(file);
+            Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+            keys.readAgain();
+            keys.readAgain();
+            Files.writeString(file, line("b").substring(0, 30));
+            keys.readAgain();
+            keys.readAgain();
+            assertThat(isKnown(keys, "a")).isTrue();
+
+            Files.writeString(file, line("b"));
+            keys.readAgain();
+            keys.readAgain();
+            assertThat(isKnown(keys, "b")).isTrue();
+            assertThat(isKnown(keys, "a")).isFalse();
+        }
+    }
+
+    /** A file system may fail in ways that are no IOException. */
+    @Test
+    void noFailureEndsTheReading() throws Exception {
+        Path archive = directory.resolve("keys.zip");
+        FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"));
+        Path file = Files.writeString(zip.getPath("keys"), line("a"));
+        try (ApiKeysFile keys = new ApiKeysFile(file, Duration.ofDays(1))) {
+            zip.close();
+            assertThatThrownBy(() -> ApiKeys.read(file)).isInstanceOf(ClosedFileSystemException.class);
+
+            assertThatCode(keys::readAgain).doesNotThrowAnyException();
+            assertThat(isKnown(keys, "a")).isTrue();
         }
     }
 
