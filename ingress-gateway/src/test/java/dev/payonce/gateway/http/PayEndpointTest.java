@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payonce.gateway.Samples;
 import dev.payonce.gateway.query.Payments;
+import dev.payonce.internal.v1.PaymentView;
 import dev.payonce.payments.v1.Payment;
 import dev.payonce.payments.v1.PaymentOutcome;
 import dev.payonce.payments.v1.PaymentRequest;
 import dev.payonce.payments.v1.PaymentStatus;
 import dev.payonce.payments.v1.Result;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -187,6 +190,33 @@ class PayEndpointTest {
 
         assertThat(response.statusCode()).isEqualTo(202);
         assertThat(response.body()).startsWith("{\"idempotencyKey\"");
+    }
+
+    /** The old payment answers for the key no more: this request makes a new one, and showing the old would be a lie. */
+    @Test
+    void pastTheWaitAPaymentThatHoldsItsKeyNoMoreIsNotShown() {
+        HttpResponse<String> response =
+                payWhileTheKeysPaymentExpires(Instant.now().minusSeconds(1));
+
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(response.body()).startsWith("{\"idempotencyKey\"");
+        assertThat(response.headers().firstValue("Location")).contains("/api/payments/key/order_123_payment_456");
+    }
+
+    @Test
+    void pastTheWaitAPaymentThatStillHoldsItsKeyIsShown() {
+        HttpResponse<String> response =
+                payWhileTheKeysPaymentExpires(Instant.now().plusSeconds(60));
+
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(response.body()).startsWith("{\"paymentID\":\"pa_");
+    }
+
+    private HttpResponse<String> payWhileTheKeysPaymentExpires(Instant at) {
+        PaymentView view = Samples.view(Samples.request(), PaymentStatus.CAPTURED);
+        view.setExpiresAt(at.truncatedTo(ChronoUnit.MILLIS));
+        gateway.payments.put("local/order_123_payment_456", new Payments.Found.Payment(view, false));
+        return pay("Prefer", "wait=1");
     }
 
     @Test

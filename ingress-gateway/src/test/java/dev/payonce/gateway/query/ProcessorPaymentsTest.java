@@ -12,6 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.apache.avro.io.JsonEncoder;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ProcessorPaymentsTest {
     private static final int PARTITIONS = 4;
@@ -135,6 +138,31 @@ class ProcessorPaymentsTest {
         }
     }
 
+    /** The client's own time-out is content with the head of an answer. */
+    @Test
+    @Timeout(20)
+    void anAnswerThatNeverEndsHoldsNobodyPastTheLimit() throws Exception {
+        try (EndlessAnswer endless = new EndlessAnswer();
+                ProcessorPayments payments = new ProcessorPayments(List.of(endless.uri()), Optional.empty())) {
+            long started_ns = System.nanoTime();
+            assertThat(payments.find(id, Duration.ofMillis(300))).isEqualTo(new Payments.Found.Unavailable());
+            assertThat(System.nanoTime() - started_ns).isLessThan(2_000_000_000L);
+            assertThat(endless.began).isTrue();
+        }
+    }
+
+    @Test
+    void anAnswerLargerThanAnyPaymentIsNotRead() throws Exception {
+        owner(first);
+        String path = "/internal/payments/" + id;
+        try (ProcessorPayments payments = payments(first)) {
+            first.answers.put(path, new Reply(200, json(view) + " ".repeat(900 * 1024), false));
+            assertThat(payments.find(id, LIMIT)).isEqualTo(new Payments.Found.Payment(view, false));
+            first.answers.put(path, new Reply(200, json(view) + " ".repeat(1024 * 1024), false));
+            assertThat(payments.find(id, LIMIT)).isEqualTo(new Payments.Found.Unavailable());
+        }
+    }
+
     @Test
     void whatIsNoPaymentIsUnavailable() throws Exception {
         owner(first);
@@ -150,6 +178,43 @@ class ProcessorPaymentsTest {
         new SpecificDatumWriter<>(PaymentView.class).write(view, encoder);
         encoder.flush();
         return out.toString(UTF_8);
+    }
+
+    /** Begins every answer and never ends one. */
+    private static final class EndlessAnswer implements AutoCloseable {
+        private final ServerSocket server;
+        private final List<Socket> open = new CopyOnWriteArrayList<>();
+        private volatile boolean began;
+
+        EndlessAnswer() throws IOException {
+            server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+            Thread.ofVirtual().start(this::accept);
+        }
+
+        URI uri() {
+            return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        }
+
+        private void accept() {
+            try {
+                while (true) {
+                    Socket socket = server.accept();
+                    open.add(socket);
+                    socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".getBytes(UTF_8));
+                    began = true;
+                }
+            } catch (IOException closed) {
+                // the test is over
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
     }
 
     private record Reply(int status, String body, boolean stale) {}
