@@ -126,6 +126,16 @@ class CardDataTest {
                 .isTrue();
     }
 
+    /** Whoever puts a number behind an identifier must not slip it through. */
+    @TestFactory
+    Stream<DynamicTest> cardNumbersBesideAUuidAreFound() {
+        return cases("""
+                0198c0de-7b1f-7a90-8000-00000000000a-4242424242424242 | behind it
+                4242424242424242-0198c0de-7b1f-7a90-8000-00000000000a | before it
+                a-0198c0de-7b1f-7a90-8000-00000000000a-4242-4242-4242-4242 | in groups
+                """, true);
+    }
+
     @Test
     void identifiersMadeAtRandomPass() {
         Random random = new Random(42);

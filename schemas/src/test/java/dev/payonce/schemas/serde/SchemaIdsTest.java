@@ -259,6 +259,26 @@ class SchemaIdsTest {
         }
     }
 
+    /** What was damaged may still be a schema: then of another kind of value, read without an error. */
+    @Test
+    void aDamagedSchemaIsNotAnotherSchema() throws IOException {
+        SchemaIds first = ids(FAST);
+        int id = first.idOf("payments.requests-value", REQUEST);
+        first.close();
+        Path file = files().stream()
+                .filter(path -> path.toString().endsWith(id + ".schema"))
+                .findAny()
+                .orElseThrow();
+        String damaged = Files.readString(file).replace("\"merchant_id\"", "\"merchant_ie\"");
+        Files.writeString(file, damaged);
+        registry.stop();
+
+        SchemaIds second = ids(FAST);
+        assertThat(second.lookup(id)).isEqualTo(PENDING);
+        registry.start();
+        await().until(() -> second.lookup(id).equals(known(REQUEST)));
+    }
+
     @Test
     void aTruncatedIdIsNotAnotherId() throws IOException {
         for (int i = 0; i < 12; i++) {
