@@ -14,6 +14,7 @@ import dev.payonce.it.fixture.SharedSystem;
 import dev.payonce.it.fixture.TestSystem;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,17 +40,23 @@ class CrashesTest {
 
     @Test
     void processorKilledWithCallsInFlight() {
-        system.simulator().slow(Duration.ofMillis(300));
+        // Longer than the load or the kill may hang on a busy machine: some call is in flight when it dies.
+        system.simulator().slow(Duration.ofSeconds(1));
         try (Load load = Load.on(system, PER_SECOND)) {
             await().atMost(LIMIT).until(() -> callsInFlight() > 3);
 
             Part processor = system.processor(0);
-            killAndProve(processor);
+            long killed = killAndProve(processor);
+            Set<String> cutOff = load.unanswered();
             int before = load.begun();
             await().atMost(LIMIT).until(() -> load.begun() > before + PER_SECOND);
+            // What was decided before has been told by now, and nobody decides anything: these were in flight.
+            cutOff.retainAll(load.unanswered());
+            assertThat(cutOff).as("payments in flight at the kill").isNotEmpty();
             processor.start().awaitReady();
+            assertThat(processor.pid()).isNotEqualTo(killed);
 
-            load.assertGoesOnAndEnds();
+            assertThat(load.assertGoesOnAndEnds()).containsKeys(cutOff.toArray(String[]::new));
         }
     }
 
@@ -62,13 +69,14 @@ class CrashesTest {
         Future<Boolean> cutOff = Many.inBackground(() -> isCutOff(victim, pay));
         await().atMost(LIMIT).until(() -> system.simulator().requests() > before);
 
-        killAndProve(victim.part());
+        long killed = killAndProve(victim.part());
 
         assertThat(Many.join(cutOff)).as("the caller was waiting").isTrue();
         Answer repeated = system.gateway(0).pay(pay);
         assertThat(repeated.status()).as("%s", repeated).isEqualTo(200);
         assertThat(repeated.replayed()).isTrue();
         victim.part().start().awaitReady();
+        assertThat(victim.part().pid()).isNotEqualTo(killed);
         assertThat(victim.pay(pay).body()).isEqualTo(repeated.body());
         assertThat(system.simulator().creates(repeated.json().path("paymentID").asText()))
                 .hasSize(1);
@@ -87,9 +95,11 @@ class CrashesTest {
         return Metrics.of(system.processors().getFirst()).sum("payonce_psp_calls_in_flight");
     }
 
-    private static void killAndProve(Part part) {
+    /** The pid of the process that died. */
+    private static long killAndProve(Part part) {
         long pid = part.pid();
         part.kill();
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        return pid;
     }
 }
