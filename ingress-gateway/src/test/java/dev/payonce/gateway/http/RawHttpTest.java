@@ -4,19 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payonce.gateway.Samples;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,12 +45,12 @@ class RawHttpTest {
                 + body.length() + "\r\n\r\n" + body;
     }
 
-    private static String head(String headers) {
+    static String head(String headers) {
         return "POST /api/payments/process HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + headers
                 + "\r\n";
     }
 
-    private static void assertIsError(String response, int status, String code) {
+    static void assertIsError(String response, int status, String code) {
         assertThat(response).startsWith("HTTP/1.1 " + status + " ");
         assertThat(response).contains("application/json").contains("\"code\":\"" + code + "\"");
         assertThat(response)
@@ -253,78 +245,5 @@ class RawHttpTest {
                 gateway.post(GatewayHarness.PROCESS, Samples.BODY.replace("order_123_payment_456", "a\\r\\nX-Evil: 1"));
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.headers().firstValue("X-Evil")).isEmpty();
-    }
-
-    @Test
-    void slowConnectionsAreClosedAndOthersDoNotSuffer() throws Exception {
-        List<Socket> slow = new ArrayList<>();
-        try (ScheduledExecutorService trickle = Executors.newSingleThreadScheduledExecutor()) {
-            long started_ns = System.nanoTime();
-            for (int i = 0; i < 1_000; i++) {
-                Socket socket = gateway.connect();
-                String begun = i % 2 == 0
-                        ? "POST /api/payments/process HTTP/1.1\r\nHost: a\r\nX: "
-                        : head("Content-Length: 300\r\n");
-                socket.getOutputStream().write(begun.getBytes(StandardCharsets.UTF_8));
-                slow.add(socket);
-            }
-            Future<?> trickling =
-                    trickle.scheduleWithFixedDelay(() -> slow.forEach(RawHttpTest::trickle), 1, 1, TimeUnit.SECONDS);
-
-            assertThat(trickling.isDone()).isFalse();
-            long[] took_ns = new long[100];
-            for (int i = 0; i < took_ns.length; i++) {
-                long begun_ns = System.nanoTime();
-                assertThat(gateway.post(GatewayHarness.PROCESS, Samples.BODY).statusCode())
-                        .isEqualTo(201);
-                took_ns[i] = System.nanoTime() - begun_ns;
-            }
-            Arrays.sort(took_ns);
-            assertThat(took_ns[98]).as("p99 beside 1,000 slow connections").isLessThan(1_000_000_000L);
-
-            for (Socket socket : slow) {
-                assertClosed(socket);
-            }
-            assertThat(System.nanoTime() - started_ns).isLessThan(TimeUnit.SECONDS.toNanos(14));
-        } finally {
-            for (Socket socket : slow) {
-                socket.close();
-            }
-        }
-    }
-
-    private static void trickle(Socket socket) {
-        try {
-            socket.getOutputStream().write('a');
-        } catch (IOException closed) {
-            // what the test waits for
-            assertThat(closed).isInstanceOf(SocketException.class);
-        }
-    }
-
-    private static void assertClosed(Socket socket) throws IOException {
-        try (InputStream in = socket.getInputStream()) {
-            byte[] rest = in.readAllBytes();
-            assertThat(new String(rest, StandardCharsets.UTF_8)).matches("(?s)|HTTP/1.1 408 .*");
-        } catch (SocketException reset) {
-            assertThat(reset).hasMessageContaining("reset");
-        }
-    }
-
-    @Test
-    void aSilentConnectionIsClosed() throws IOException {
-        long started_ns = System.nanoTime();
-        try (Socket socket = gateway.connect()) {
-            assertThat(GatewayHarness.readAll(socket)).isEmpty();
-        }
-        assertThat(System.nanoTime() - started_ns).isLessThan(TimeUnit.SECONDS.toNanos(10));
-    }
-
-    @Test
-    void aBodyThatStopsComingIs408() throws IOException {
-        try (Socket socket = gateway.connect()) {
-            socket.getOutputStream().write(head("Content-Length: 300\r\n").getBytes(StandardCharsets.UTF_8));
-            assertIsError(GatewayHarness.readAll(socket), 408, "REQUEST_TIMEOUT");
-        }
     }
 }

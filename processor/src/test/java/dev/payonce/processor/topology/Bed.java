@@ -27,9 +27,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,10 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -60,17 +55,12 @@ final class Bed implements AutoCloseable {
     static final StubRegistry REGISTRY = new StubRegistry();
     static final SchemaIds IDS = new SchemaIds(REGISTRY.urls(), null, null);
     private static final Serializer<SpecificRecord> WRITER = writer();
-    /** The driver's own way in takes any timestamp; its public one refuses those that a stranger may send. */
-    private static final Method PIPE_RECORD =
-            method("pipeRecord", String.class, long.class, byte[].class, byte[].class, Headers.class);
-
-    /** The driver's own way out shows the partition; its public one hides it. */
-    private static final Method READ_RECORD = method("readRecord", String.class);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final OpenTransactions transactions = new OpenTransactions();
     final DecidedOffsets decided = new DecidedOffsets();
     private final TopologyTestDriver driver;
+    private final RawDriver raw;
     private Instant now = START;
     private int requests;
 
@@ -87,6 +77,7 @@ final class Bed implements AutoCloseable {
 
     Bed() {
         this.driver = new TopologyTestDriver(PaymentTopology.of(parts(meters)), properties(), START);
+        this.raw = new RawDriver(driver);
     }
 
     private static Serializer<SpecificRecord> writer() {
@@ -208,7 +199,7 @@ final class Bed implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             all.add(headers[i], headers[i + 1].getBytes(UTF_8));
         }
-        call(PIPE_RECORD, topic.name(), timestamp_ms, key, value, all);
+        raw.pipe(topic.name(), timestamp_ms, key, value, all);
     }
 
     <V extends SpecificRecord> byte[] encode(Topic<V> topic, V value) {
@@ -226,16 +217,8 @@ final class Bed implements AutoCloseable {
         return all;
     }
 
-    @SuppressWarnings("unchecked")
     List<ProducerRecord<byte[], byte[]>> takeRaw(String topic) {
-        List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
-        while (true) {
-            var raw = (ProducerRecord<byte[], byte[]>) call(READ_RECORD, topic);
-            if (raw == null) {
-                return all;
-            }
-            all.add(raw);
-        }
+        return raw.take(topic);
     }
 
     Sent<PaymentOutcome> outcome() {
@@ -276,10 +259,8 @@ final class Bed implements AutoCloseable {
     }
 
     /** The next record of the topic has the offset of its first one again, as after a reset to the beginning. */
-    @SuppressWarnings("unchecked")
     void resetOffsets(Topic<?> topic) {
-        var offsets = (Map<TopicPartition, AtomicLong>) field("offsetsByTopicOrPatternPartition");
-        offsets.get(new TopicPartition(topic.name(), 0)).set(0);
+        raw.resetOffsets(topic.name());
     }
 
     <K, V> KeyValueStore<K, V> store(String name) {
@@ -288,36 +269,6 @@ final class Bed implements AutoCloseable {
 
     double count(String meter, String... tags) {
         return meters.get(meter).tags(tags).counter().count();
-    }
-
-    private Object call(Method method, Object... arguments) {
-        try {
-            return method.invoke(driver, arguments);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Method method(String name, Class<?>... parameters) {
-        try {
-            Method method = TopologyTestDriver.class.getDeclaredMethod(name, parameters);
-            method.setAccessible(true);
-            return method;
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Object field(String name) {
-        try {
-            Field field = TopologyTestDriver.class.getDeclaredField(name);
-            field.setAccessible(true);
-            return field.get(driver);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

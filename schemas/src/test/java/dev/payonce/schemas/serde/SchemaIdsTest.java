@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.payonce.payments.v1.PaymentOutcome;
 import dev.payonce.payments.v1.PaymentRequest;
 import dev.payonce.schemas.serde.FaultyRegistry.Answer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +25,7 @@ class SchemaIdsTest {
     private static final Schema REQUEST = PaymentRequest.getClassSchema();
     private static final SchemaIds.Lookup PENDING = new SchemaIds.Lookup.Pending();
     private static final SchemaIds.Lookup ABSENT = new SchemaIds.Lookup.Absent();
-    private static final SchemaIds.Timing FAST = new SchemaIds.Timing(
+    static final SchemaIds.Timing FAST = new SchemaIds.Timing(
             Duration.ofMillis(150), Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(60));
 
     private final FaultyRegistry registry = new FaultyRegistry();
@@ -214,120 +211,6 @@ class SchemaIdsTest {
     }
 
     @Test
-    void whatWasLearnedNeedsNoRegistryAfterARestart() {
-        int id = registry.add(PaymentOutcome.getClassSchema());
-        SchemaIds first = ids(FAST);
-        first.lookup(id);
-        await().until(() -> first.lookup(id).equals(known(PaymentOutcome.getClassSchema())));
-        int own = first.idOf("payments.requests-value", REQUEST);
-        first.close();
-        registry.stop();
-
-        SchemaIds second = ids(FAST);
-        assertThat(second.lookup(id)).isEqualTo(known(PaymentOutcome.getClassSchema()));
-        assertThat(second.lookup(own)).isEqualTo(known(REQUEST));
-        assertThat(second.idOf("payments.requests-value", REQUEST)).isEqualTo(own);
-        assertThat(second.fetch(id)).isPresent();
-        assertThatThrownBy(() -> second.idOf("payments.outcomes-value", REQUEST))
-                .isInstanceOf(RegistryException.class);
-    }
-
-    @Test
-    void damagedFilesAreAsGoodAsAbsentAndAreWrittenAnew() throws IOException {
-        SchemaIds first = ids(FAST);
-        int id = first.idOf("payments.requests-value", REQUEST);
-        first.close();
-        List<Path> files = files();
-        assertThat(files).hasSize(2);
-        List<byte[]> before = new ArrayList<>();
-        for (Path file : files) {
-            byte[] bytes = Files.readAllBytes(file);
-            before.add(bytes);
-            bytes = bytes.clone();
-            bytes[bytes.length - 1] ^= 1; // an id with another digit, a schema that is none
-            Files.write(file, bytes);
-        }
-        Files.writeString(files.getFirst().resolveSibling("stranger.schema"), "?");
-        Files.write(files.getFirst().resolveSibling("99.schema"), new byte[] {(byte) 0xff, 0});
-        Files.writeString(files.getFirst().resolveSibling("98.schema"), "");
-
-        SchemaIds second = ids(FAST);
-        assertThat(second.idOf("payments.requests-value", REQUEST)).isEqualTo(id);
-        second.close();
-        for (int i = 0; i < files.size(); i++) {
-            assertThat(Files.readAllBytes(files.get(i))).isEqualTo(before.get(i));
-        }
-    }
-
-    /** What was damaged may still be a schema: then of another kind of value, read without an error. */
-    @Test
-    void aDamagedSchemaIsNotAnotherSchema() throws IOException {
-        SchemaIds first = ids(FAST);
-        int id = first.idOf("payments.requests-value", REQUEST);
-        first.close();
-        Path file = files().stream()
-                .filter(path -> path.toString().endsWith(id + ".schema"))
-                .findAny()
-                .orElseThrow();
-        String damaged = Files.readString(file).replace("\"merchant_id\"", "\"merchant_ie\"");
-        Files.writeString(file, damaged);
-        registry.stop();
-
-        SchemaIds second = ids(FAST);
-        assertThat(second.lookup(id)).isEqualTo(PENDING);
-        registry.start();
-        await().until(() -> second.lookup(id).equals(known(REQUEST)));
-    }
-
-    @Test
-    void aTruncatedIdIsNotAnotherId() throws IOException {
-        for (int i = 0; i < 12; i++) {
-            registry.add(PaymentOutcome.getClassSchema());
-        }
-        SchemaIds first = ids(FAST);
-        assertThat(first.idOf("payments.requests-value", REQUEST)).isEqualTo(13);
-        first.close();
-        Path file = files().stream()
-                .filter(path -> path.toString().endsWith(".id"))
-                .findAny()
-                .orElseThrow();
-        byte[] bytes = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
-        registry.stop();
-        assertThatThrownBy(() -> ids(FAST).idOf("payments.requests-value", REQUEST))
-                .isInstanceOf(RegistryException.class);
-    }
-
-    @Test
-    void anotherRegistryHasOtherIds() {
-        SchemaIds first = ids(FAST);
-        int id = first.idOf("payments.requests-value", REQUEST);
-        SchemaIds other = new SchemaIds(List.of("http://127.0.0.1:1"), null, disk, FAST);
-        opened.add(other);
-        assertThat(other.lookup(id)).isEqualTo(PENDING);
-    }
-
-    @Test
-    void anEmptiedRegistryIsBelievedOverTheDisk() {
-        SchemaIds first = ids(FAST);
-        int id = first.idOf("payments.requests-value", REQUEST);
-        first.close();
-        registry.schemas.put(id, PaymentOutcome.getClassSchema().toString());
-
-        SchemaIds second = ids(FAST);
-        await().until(() -> second.lookup(id).equals(known(PaymentOutcome.getClassSchema())));
-        assertThat(second.idOf("payments.requests-value", REQUEST)).isNotEqualTo(id);
-    }
-
-    @Test
-    void aDirectoryThatCannotBeWrittenCostsNothingButTheMemory() throws IOException {
-        Path file = Files.writeString(disk.resolve("a-file"), "in the way");
-        SchemaIds ids = new SchemaIds(registry.urls(), null, file, FAST);
-        opened.add(ids);
-        assertThat(ids.idOf("payments.requests-value", REQUEST)).isEqualTo(1);
-    }
-
-    @Test
     void theNextUrlAnswersForOneThatIsDownOrBroken() {
         try (FaultyRegistry broken = new FaultyRegistry()) {
             broken.fault = new Answer(503, "");
@@ -373,11 +256,5 @@ class SchemaIdsTest {
         await().during(Duration.ofMillis(400))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> ids.lookup(id).equals(PENDING));
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(disk)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
-        }
     }
 }

@@ -11,11 +11,8 @@ import dev.payonce.schemas.serde.ValueReader.Read;
 import dev.payonce.schemas.topics.Topic;
 import dev.payonce.schemas.topics.Topics;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,14 +21,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -222,50 +215,9 @@ class ValueReaderTest {
                                 .hasSizeLessThan(300));
     }
 
-    @TestFactory
-    Stream<DynamicTest> aStrangersDeserializerIsHeldToTheSame() {
-        class RestClientException extends Exception {
-            private static final long serialVersionUID = 1L;
-        }
-        Map<String, RuntimeException> away = Map.of(
-                "can't connect", new SerializationException("Error", new ConnectException("refused")),
-                "timed out", new SerializationException("Error", new SocketTimeoutException()),
-                "told to retry", new TimeoutException("Error"),
-                "told of an error", new SerializationException("Error", new RestClientException()));
-        Map<String, RuntimeException> unreadable = Map.of(
-                "ends early", new SerializationException("Error", new EOFException()),
-                "another type", new SerializationException("Error", new AvroTypeException("found x")),
-                "no wire format", new SerializationException("Unknown magic byte!"),
-                "a bug", new NullPointerException(),
-                "an index", new ArrayIndexOutOfBoundsException(7),
-                "no message", new IllegalStateException());
-        return Stream.of(Map.entry(true, away), Map.entry(false, unreadable))
-                .flatMap(group -> group.getValue().entrySet().stream()
-                        .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
-                            Read<PaymentRequest> read = readBy((topic, bytes) -> {
-                                throw entry.getValue();
-                            });
-                            assertThat(read).isInstanceOf(group.getKey() ? Read.Waiting.class : Read.Unreadable.class);
-                        })));
-    }
-
-    @Test
-    void aStrangersDeserializerMayReturnNothingOrOverflow() {
-        assertThat(readBy((topic, bytes) -> null)).isInstanceOf(Read.Unreadable.class);
-        assertThat(readBy((topic, bytes) -> {
-                    throw new StackOverflowError();
-                }))
-                .isInstanceOf(Read.Unreadable.class);
-    }
-
     @Test
     void aTopicOfBytesHasNoValuesToRead() {
         assertThatThrownBy(() -> ValueReader.of(Topics.QUARANTINE, ids)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private Read<PaymentRequest> readBy(Deserializer<PaymentRequest> deserializer) {
-        byte[] bytes = serializer.serialize(Topics.REQUESTS.name(), Samples.request());
-        return new ValueReader<>(Topics.REQUESTS, ids, deserializer).read(bytes);
     }
 
     private interface Check {

@@ -3,9 +3,6 @@ package dev.payonce.stripesim.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.stripe.StripeClient;
-import com.stripe.exception.ApiConnectionException;
-import com.stripe.exception.ApiException;
 import com.stripe.exception.AuthenticationException;
 import com.stripe.exception.CardException;
 import com.stripe.exception.IdempotencyException;
@@ -14,71 +11,16 @@ import com.stripe.exception.RateLimitException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.PaymentIntent;
 import com.stripe.model.StripeCollection;
-import com.stripe.net.RequestOptions;
 import com.stripe.param.PaymentIntentConfirmParams;
 import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.PaymentIntentListParams;
 import com.stripe.param.PaymentIntentRetrieveParams;
-import dev.payonce.stripesim.core.CoreSettings;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The official client against the simulator: it must not be able to tell the difference. */
-class StripeJavaTest {
-    private static Served served;
-
-    private StripeClient stripe;
-
-    @BeforeAll
-    static void serve() {
-        served = new Served(CoreSettings.defaults());
-    }
-
-    @AfterAll
-    static void stop() {
-        served.close();
-    }
-
-    @BeforeEach
-    void client() throws Exception {
-        served.delete("/_sim/faults");
-        stripe = client("sk_test_" + Long.toHexString(System.nanoTime()));
-    }
-
-    private static StripeClient client(String apiKey) {
-        return StripeClient.builder()
-                .setApiKey(apiKey)
-                .setApiBase(served.base())
-                .setMaxNetworkRetries(0)
-                .setConnectTimeout(2000)
-                .setReadTimeout(10_000)
-                .build();
-    }
-
-    private static PaymentIntentCreateParams.Builder pay(String method) {
-        return PaymentIntentCreateParams.builder()
-                .setAmount(1000L)
-                .setCurrency("usd")
-                .setConfirm(true)
-                .setPaymentMethod(method)
-                .addPaymentMethodType("card")
-                .putMetadata("attempt_id", "pa_1");
-    }
-
-    private static RequestOptions key(String key) {
-        return RequestOptions.builder().setIdempotencyKey(key).build();
-    }
-
-    private PaymentIntent create(PaymentIntentCreateParams params, String key) throws StripeException {
-        return stripe.v1().paymentIntents().create(params, key(key));
-    }
-
+class StripeJavaTest extends OfficialClient {
     @Test
     void visaIsCharged() throws StripeException {
         PaymentIntent intent = create(pay("pm_card_visa").build(), "visa");
@@ -202,22 +144,6 @@ class StripeJavaTest {
     }
 
     @Test
-    void replayIsToldApart() throws StripeException {
-        PaymentIntent first = create(pay("pm_card_visa").build(), "replay");
-        PaymentIntent again = create(pay("pm_card_visa").build(), "replay");
-
-        assertThat(again.getId()).isEqualTo(first.getId());
-        assertThat(again.getLastResponse().body())
-                .isEqualTo(first.getLastResponse().body());
-        assertThat(again.getLastResponse().headers().firstValue("Idempotent-Replayed"))
-                .contains("true");
-        assertThat(again.getLastResponse().headers().firstValue("Original-Request"))
-                .contains(first.getLastResponse().requestId());
-        assertThat(again.getLastResponse().requestId())
-                .isNotEqualTo(first.getLastResponse().requestId());
-    }
-
-    @Test
     void errorsComeAsTheClientsExceptions() throws Exception {
         create(pay("pm_card_visa").build(), "reuse");
         assertThat(catchThrowableOfType(
@@ -247,72 +173,5 @@ class StripeJavaTest {
         assertThat(catchThrowableOfType(
                         StripeException.class, () -> create(pay("pm_card_visa").build(), "garbage")))
                 .isNotNull();
-    }
-
-    @Test
-    void keyIsInUseWhileTheFirstRequestRuns() throws Exception {
-        served.post("/_sim/faults", "{\"operation\":\"create\",\"kind\":\"delay\",\"delay_ms\":1500}");
-        Thread first = Thread.startVirtualThread(() -> {
-            try {
-                create(pay("pm_card_visa").build(), "in-use");
-            } catch (StripeException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        Awaitility.await()
-                .until(() ->
-                        served.get("/_sim/log?idempotency_key=in-use").body().contains("\"in_flight\":true"));
-
-        ApiException second = catchThrowableOfType(
-                ApiException.class, () -> create(pay("pm_card_visa").build(), "in-use"));
-        assertThat(second.getStatusCode()).isEqualTo(409);
-        assertThat(second.getCode()).isEqualTo("idempotency_key_in_use");
-
-        first.join();
-        create(pay("pm_card_visa").build(), "in-use");
-        assertThat(served.get("/_sim/ledger/summary?idempotency_key=in-use").body())
-                .contains("\"charges\":1,");
-    }
-
-    @Test
-    void lostReplyIsFoundAgainUnderTheSameKey() throws Exception {
-        served.post("/_sim/faults", "{\"operation\":\"create\",\"kind\":\"drop_after\"}");
-
-        assertThat(catchThrowableOfType(
-                        ApiConnectionException.class,
-                        () -> create(pay("pm_card_visa").build(), "lost")))
-                .isNotNull();
-        assertThat(served.get("/_sim/ledger/summary?idempotency_key=lost").body())
-                .contains("\"succeeded\":1,");
-
-        PaymentIntent found = create(pay("pm_card_visa").build(), "lost");
-        assertThat(found.getStatus()).isEqualTo("succeeded");
-        assertThat(served.get("/_sim/ledger?idempotency_key=lost").body())
-                .containsOnlyOnce("\"charge\":")
-                .contains(found.getLatestCharge());
-    }
-
-    @Test
-    void hundredAtOnceWithOneKeyAreOneCharge() throws Exception {
-        List<Thread> clients = new ArrayList<>();
-        HashSet<String> charges = new HashSet<>();
-        for (int i = 0; i < 100; i++) {
-            clients.add(Thread.startVirtualThread(() -> {
-                try {
-                    String charge = create(pay("pm_card_visa").build(), "crowd").getLatestCharge();
-                    synchronized (charges) {
-                        charges.add(charge);
-                    }
-                } catch (StripeException e) {
-                    assertThat(e.getStatusCode()).isEqualTo(409);
-                }
-            }));
-        }
-        for (Thread client : clients) {
-            client.join();
-        }
-        assertThat(charges).hasSize(1);
-        assertThat(served.get("/_sim/ledger/summary?idempotency_key=crowd").body())
-                .contains("\"charges\":1,");
     }
 }

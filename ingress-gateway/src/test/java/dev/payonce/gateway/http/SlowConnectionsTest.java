@@ -1,0 +1,110 @@
+package dev.payonce.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.payonce.gateway.Samples;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Connections on which nothing, or nothing in time, arrives. */
+class SlowConnectionsTest {
+    private static GatewayHarness gateway;
+
+    @BeforeAll
+    static void start() {
+        gateway = new GatewayHarness();
+        gateway.processor = Samples::succeeded;
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void slowConnectionsAreClosedAndOthersDoNotSuffer() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try (ScheduledExecutorService trickle = Executors.newSingleThreadScheduledExecutor()) {
+            long started_ns = System.nanoTime();
+            for (int i = 0; i < 1_000; i++) {
+                Socket socket = gateway.connect();
+                String begun = i % 2 == 0
+                        ? "POST /api/payments/process HTTP/1.1\r\nHost: a\r\nX: "
+                        : RawHttpTest.head("Content-Length: 300\r\n");
+                socket.getOutputStream().write(begun.getBytes(StandardCharsets.UTF_8));
+                slow.add(socket);
+            }
+            Future<?> trickling = trickle.scheduleWithFixedDelay(
+                    () -> slow.forEach(SlowConnectionsTest::trickle), 1, 1, TimeUnit.SECONDS);
+
+            assertThat(trickling.isDone()).isFalse();
+            long[] took_ns = new long[100];
+            for (int i = 0; i < took_ns.length; i++) {
+                long begun_ns = System.nanoTime();
+                assertThat(gateway.post(GatewayHarness.PROCESS, Samples.BODY).statusCode())
+                        .isEqualTo(201);
+                took_ns[i] = System.nanoTime() - begun_ns;
+            }
+            Arrays.sort(took_ns);
+            assertThat(took_ns[98]).as("p99 beside 1,000 slow connections").isLessThan(1_000_000_000L);
+
+            for (Socket socket : slow) {
+                assertClosed(socket);
+            }
+            assertThat(System.nanoTime() - started_ns).isLessThan(TimeUnit.SECONDS.toNanos(14));
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    private static void trickle(Socket socket) {
+        try {
+            socket.getOutputStream().write('a');
+        } catch (IOException closed) {
+            // what the test waits for
+            assertThat(closed).isInstanceOf(SocketException.class);
+        }
+    }
+
+    private static void assertClosed(Socket socket) throws IOException {
+        try (InputStream in = socket.getInputStream()) {
+            byte[] rest = in.readAllBytes();
+            assertThat(new String(rest, StandardCharsets.UTF_8)).matches("(?s)|HTTP/1.1 408 .*");
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
+    }
+
+    @Test
+    void aSilentConnectionIsClosed() throws IOException {
+        long started_ns = System.nanoTime();
+        try (Socket socket = gateway.connect()) {
+            assertThat(GatewayHarness.readAll(socket)).isEmpty();
+        }
+        assertThat(System.nanoTime() - started_ns).isLessThan(TimeUnit.SECONDS.toNanos(10));
+    }
+
+    @Test
+    void aBodyThatStopsComingIs408() throws IOException {
+        try (Socket socket = gateway.connect()) {
+            socket.getOutputStream()
+                    .write(RawHttpTest.head("Content-Length: 300\r\n").getBytes(StandardCharsets.UTF_8));
+            RawHttpTest.assertIsError(GatewayHarness.readAll(socket), 408, "REQUEST_TIMEOUT");
+        }
+    }
+}
