@@ -64,32 +64,20 @@ public record PspCallerConfig(
 
     /** The same with another window. */
     public PspCallerConfig withCallsInFlightMax(int calls_in_flight_max) {
-        return new PspCallerConfig(
-                applicationId,
-                kafka,
-                calls_in_flight_max,
-                tries,
-                keyLifetime,
-                sessionTimeout,
-                deliveryTimeout,
-                commitInterval);
+        return with(calls_in_flight_max, tries, keyLifetime);
     }
 
     /** The same with another life of the PSP's keys. */
     public PspCallerConfig withKeyLifetime(Duration keyLifetime) {
-        return new PspCallerConfig(
-                applicationId,
-                kafka,
-                calls_in_flight_max,
-                tries,
-                keyLifetime,
-                sessionTimeout,
-                deliveryTimeout,
-                commitInterval);
+        return with(calls_in_flight_max, tries, keyLifetime);
     }
 
     /** The same with other tries. */
     public PspCallerConfig withTries(TryPolicy tries) {
+        return with(calls_in_flight_max, tries, keyLifetime);
+    }
+
+    private PspCallerConfig with(int calls_in_flight_max, TryPolicy tries, Duration keyLifetime) {
         return new PspCallerConfig(
                 applicationId,
                 kafka,

@@ -100,81 +100,49 @@ public record Intent(
 
     /** The same intent with another card and terms, before it is confirmed. */
     Intent using(@Nullable TestCard newCard, Terms newTerms, @Nullable String key) {
-        return new Intent(
-                number,
-                id,
-                account,
-                amount,
-                currency,
-                status,
-                captureManually,
-                newTerms,
-                metadata,
-                newCard,
-                latestCharge,
-                lastError,
-                failedCard,
-                key,
-                created_s);
+        return with(status, newTerms, newCard, latestCharge, lastError, failedCard, key);
     }
 
     /** The same intent after an attempt that went through. */
     Intent charged(Charge charge) {
-        return new Intent(
-                number,
-                id,
-                account,
-                amount,
-                currency,
-                captureManually ? Status.REQUIRES_CAPTURE : Status.SUCCEEDED,
-                captureManually,
-                terms,
-                metadata,
-                card,
-                charge,
-                null,
-                null,
-                idempotencyKey,
-                created_s);
+        Status next = captureManually ? Status.REQUIRES_CAPTURE : Status.SUCCEEDED;
+        return with(next, terms, card, charge, null, null, idempotencyKey);
     }
 
     /** The same intent after an attempt that was refused: it wants another card. */
     Intent declined(Decline decline, @Nullable Charge charge) {
-        return new Intent(
-                number,
-                id,
-                account,
-                amount,
-                currency,
-                Status.REQUIRES_PAYMENT_METHOD,
-                captureManually,
-                terms,
-                metadata,
-                null,
-                charge == null ? latestCharge : charge,
-                decline,
-                card,
-                idempotencyKey,
-                created_s);
+        Charge newest = charge == null ? latestCharge : charge;
+        return with(Status.REQUIRES_PAYMENT_METHOD, terms, null, newest, decline, card, idempotencyKey);
     }
 
     /** The same intent, waiting for the customer to authenticate. */
     Intent awaitingAction() {
+        return with(Status.REQUIRES_ACTION, terms, card, latestCharge, null, null, idempotencyKey);
+    }
+
+    private Intent with(
+            Status newStatus,
+            Terms newTerms,
+            @Nullable TestCard newCard,
+            @Nullable Charge newest,
+            @Nullable Decline newError,
+            @Nullable TestCard newFailedCard,
+            @Nullable String key) {
         return new Intent(
                 number,
                 id,
                 account,
                 amount,
                 currency,
-                Status.REQUIRES_ACTION,
+                newStatus,
                 captureManually,
-                terms,
+                newTerms,
                 metadata,
-                card,
-                latestCharge,
-                null,
-                null,
-                idempotencyKey,
+                newCard,
+                newest,
+                newError,
+                newFailedCard,
+                key,
                 created_s);
     }
 }
