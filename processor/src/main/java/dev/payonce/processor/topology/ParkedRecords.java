@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * bytes), a number for the topic (1) and the offset (8).
  */
 final class ParkedRecords {
+    private static final BinaryMessageDecoder<ParkedRow> DECODER =
+            ParkedRow.createDecoder(RowSchemas.store(RowSchemas.PARKED));
+
     private static final int KEY_BYTES = 13;
     private static final List<String> TOPICS =
             List.of(Topics.REQUESTS.name(), Topics.REROUTED.name(), Topics.PSP_RESULTS.name());
@@ -113,7 +117,7 @@ final class ParkedRecords {
     }
 
     private static RawRecord decode(byte[] bytes) {
-        ParkedRow row = StateCodec.decode(ParkedRow.getDecoder(), bytes);
+        ParkedRow row = StateCodec.decode(DECODER, bytes);
         Headers headers = new RecordHeaders();
         row.getHeaders().forEach(header -> headers.add(header.getName(), unwrap(header.getValue())));
         Origin at = new Origin(row.getTopic(), row.getPartition(), row.getOffset(), row.getTimestampMs());

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The stores of one task in the terms of the domain. Marks the task's transaction before every write. */
 final class PaymentStores {
+    private static final BinaryMessageDecoder<WaiterRow> DECODER =
+            WaiterRow.createDecoder(RowSchemas.store(RowSchemas.WAITER));
+
     private final KeyValueStore<String, byte[]> keys;
     private final KeyValueStore<String, byte[]> payments;
     private final KeyValueStore<Bytes, byte[]> waiters;
@@ -75,7 +79,7 @@ final class PaymentStores {
         mark.run();
         for (int number = 0; number < count; number++) {
             byte[] bytes = waiters.delete(waiterKey(attemptId, number));
-            taker.accept(StateCodec.decode(WaiterRow.getDecoder(), bytes));
+            taker.accept(StateCodec.decode(DECODER, bytes));
         }
     }
 

@@ -17,10 +17,14 @@ import dev.payonce.processor.state.RowStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.apache.avro.message.BinaryMessageDecoder;
 import org.jspecify.annotations.Nullable;
 
 /** Payments to rows and back. */
 public final class Rows {
+    private static final BinaryMessageDecoder<PaymentRow> DECODER =
+            PaymentRow.createDecoder(RowSchemas.store(RowSchemas.PAYMENT));
+
     private Rows() {}
 
     public static byte[] encode(Row row) {
@@ -34,7 +38,7 @@ public final class Rows {
         if (bytes == null) {
             return null;
         }
-        return fromAvro(StateCodec.decode(PaymentRow.getDecoder(), bytes));
+        return fromAvro(StateCodec.decode(DECODER, bytes));
     }
 
     private static PaymentRow toAvro(Row row) {

@@ -38,7 +38,7 @@ class RowsTest {
 
     /**
      * Rows of the first version lie in stores and changelogs for weeks: these bytes must be readable for ever. Whoever changes the
-     * schema keeps the old one, and gives it to the decoder ({@code BinaryMessageDecoder.addSchema}); until then this is red.
+     * schema keeps the old one in {@link RowSchemas}; until then this is red.
      */
     @Example
     void rowOfTheFirstVersionIsRead() throws IOException {
