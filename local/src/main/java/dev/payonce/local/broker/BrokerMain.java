@@ -18,13 +18,14 @@ import kafka.tools.StorageTool;
 public final class BrokerMain {
     private BrokerMain() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         if (args.length != 2) {
             System.err.println("broker: needs a properties file and a cluster id");
             System.exit(2);
         }
         Path file = Path.of(args[0]);
-        if (!isFormatted(file)) {
+        Properties settings = settings(file);
+        if (!isFormatted(settings)) {
             int status = StorageTool.execute(
                     new String[] {"format", "-t", args[1], "-c", args[0], "--ignore-formatted"},
                     new PrintStream(System.out, true, StandardCharsets.UTF_8));
@@ -33,14 +34,19 @@ public final class BrokerMain {
                 System.exit(2);
             }
         }
+        OldRegistration.remove(settings);
         Kafka.main(new String[] {args[0]});
     }
 
-    private static boolean isFormatted(Path file) throws IOException {
-        Properties properties = new Properties();
+    private static boolean isFormatted(Properties settings) {
+        return Files.exists(Path.of(settings.getProperty("log.dirs"), "meta.properties"));
+    }
+
+    private static Properties settings(Path file) throws IOException {
+        Properties settings = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
+            settings.load(reader);
         }
-        return Files.exists(Path.of(properties.getProperty("log.dirs"), "meta.properties"));
+        return settings;
     }
 }
