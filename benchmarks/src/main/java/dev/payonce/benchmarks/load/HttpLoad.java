@@ -1,5 +1,7 @@
 package dev.payonce.benchmarks.load;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,11 +84,17 @@ public final class HttpLoad implements AutoCloseable {
     private static @Nullable String complaint(
             @Nullable HttpResponse<String> answer, @Nullable Throwable failure, Set<Integer> statuses) {
         if (answer == null) {
-            return "no answer: " + failure;
+            return "no answer: " + (failure == null ? "" : stackTrace(failure));
         }
         return statuses.contains(answer.statusCode())
                 ? null
                 : "status %d, not one of %s: %s".formatted(answer.statusCode(), statuses, answer.body());
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 
     private HttpRequest request(long number) {
