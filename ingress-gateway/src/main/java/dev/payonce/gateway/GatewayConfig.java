@@ -79,7 +79,13 @@ public record GatewayConfig(
             .define("internal.token", PASSWORD, "", HIGH, "bearer token that gateways and processors share")
             .define("api.keys.file", STRING, "", HIGH, "API keys: a line each of name, merchant, SHA-256 in hex")
             .define("rate.limit.per.second", INT, 1_000, between(1, 1_000_000), MEDIUM, "requests a second a merchant")
-            .define("waiters.max", INT, 20_000, between(1, 1_000_000), LOW, "callers that may wait at a time")
+            .define(
+                    "waiters.max",
+                    INT,
+                    4_000,
+                    between(1, 1_000_000),
+                    LOW,
+                    "callers that may wait at a time; 11 KiB of heap each")
             .define("delivery.timeout.ms", INT, 5_000, between(500, 60_000), LOW, "until a request reached the brokers")
             .define("stop.timeout.ms", INT, 3_000, between(0, 60_000), LOW, "for waiting callers when stopping");
 

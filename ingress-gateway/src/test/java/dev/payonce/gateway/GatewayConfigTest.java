@@ -36,7 +36,7 @@ class GatewayConfigTest {
                         Optional.empty(),
                         Optional.empty(),
                         1_000,
-                        20_000,
+                        4_000,
                         5_000,
                         3_000));
     }

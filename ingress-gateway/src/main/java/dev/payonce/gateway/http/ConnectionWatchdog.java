@@ -18,20 +18,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes connections on which a request takes too long to arrive. Jetty's idle time-out sees silence only: a byte every few
- * seconds would hold a connection for ever. Here the time runs from when the connection was opened, or its last answer was
- * written, until a request is there with its whole body; it stands still while the request is worked on, so a caller may
- * wait for an answer far longer.
+ * seconds would hold a connection for ever. Here the time runs from when the connection was opened, or from the first byte
+ * after its last answer, until a request is there with its whole body; it stands still while the request is worked on, so a
+ * caller may wait for an answer far longer. Between an answer and the next request a connection may rest for as long as
+ * clients keep one: closing it earlier would cut off a request that is just being sent on it.
  */
 final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Listener {
     private static final String ATTRIBUTE = ConnectionWatchdog.class.getName();
+    /** How long a body may be silent: it ends in a 408, which closing the connection could not tell. */
+    static final Duration SILENCE = Duration.ofSeconds(5);
+
     private static final Duration CHECK = Duration.ofMillis(250);
 
     /** One connection's time. */
     private static final class Watch {
         private static final long STOPPED = Long.MAX_VALUE;
+        private static final long ARRIVING = -1;
+        private final Connection connection;
         private volatile long since_ns;
+        /** What had come when the last answer was written, or {@link #ARRIVING}. */
+        private volatile long bytesAtRest = ARRIVING;
 
-        void start() {
+        Watch(Connection connection) {
+            this.connection = connection;
+            arrive();
+        }
+
+        void arrive() {
+            bytesAtRest = ARRIVING;
+            since_ns = System.nanoTime();
+        }
+
+        void rest(long idle_ms) {
+            connection.getEndPoint().setIdleTimeout(idle_ms);
+            bytesAtRest = connection.getBytesIn();
             since_ns = System.nanoTime();
         }
 
@@ -39,21 +59,34 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
             since_ns = STOPPED;
         }
 
-        boolean isOver(long now_ns, long limit_ns) {
+        boolean isOver(long now_ns, long arrival_ns, long rest_ns) {
             long since = since_ns;
-            return since != STOPPED && now_ns - since > limit_ns;
+            long bytes = bytesAtRest;
+            if (since == STOPPED) {
+                return false;
+            }
+            if (bytes != ARRIVING && bytes != connection.getBytesIn()) {
+                arrive();
+                return false;
+            }
+            return now_ns - since > (bytes == ARRIVING ? arrival_ns : rest_ns);
         }
     }
 
     private final Map<Connection, Watch> watches = new ConcurrentHashMap<>();
-    private final long limit_ns;
+    private final long arrival_ns;
+    private final long rest_ns;
     private @Nullable ScheduledFuture<?> checks;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("connection-watchdog").factory());
 
-    /** @param limit how long a request may take to arrive */
-    ConnectionWatchdog(Duration limit) {
-        this.limit_ns = limit.toNanos();
+    /**
+     * @param arrival how long a request may take to arrive
+     * @param rest how long a connection may be silent between an answer and the next request
+     */
+    ConnectionWatchdog(Duration arrival, Duration rest) {
+        this.arrival_ns = arrival.toNanos();
+        this.rest_ns = rest.toNanos();
     }
 
     /** The whole request is there: its time stops. To be called when the body was read. */
@@ -65,9 +98,7 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
 
     @Override
     public void onOpened(Connection connection) {
-        Watch watch = new Watch();
-        watch.start();
-        watches.put(connection, watch);
+        watches.put(connection, new Watch(connection));
     }
 
     @Override
@@ -84,12 +115,13 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Watch watch = watches.get(request.getConnectionMetaData().getConnection());
         if (watch != null) {
+            request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(SILENCE.toMillis());
             if (hasNoBody(request)) {
                 watch.stop();
             } else {
                 request.setAttribute(ATTRIBUTE, watch);
             }
-            Request.addCompletionListener(request, failure -> watch.start());
+            Request.addCompletionListener(request, failure -> watch.rest(TimeUnit.NANOSECONDS.toMillis(rest_ns)));
         }
         return super.handle(request, response, callback);
     }
@@ -116,7 +148,7 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
     private void check() {
         long now_ns = System.nanoTime();
         watches.forEach((connection, watch) -> {
-            if (watch.isOver(now_ns, limit_ns)) {
+            if (watch.isOver(now_ns, arrival_ns, rest_ns)) {
                 connection.getEndPoint().close();
             }
         });

@@ -31,12 +31,16 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * time that a request may take to arrive.
  */
 public final class PublicServer {
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    /** Longer than the clients in use keep a connection (30 s mostly), and than the longest wait for an answer. */
+    private static final Duration REST_TIMEOUT = Duration.ofSeconds(75);
     /** Below the 10 s within which a slow connection must be gone. */
     private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(8);
 
     private static final int ACCEPT_QUEUE = 4_096;
-    private static final int CONNECTIONS_MAX = 20_000;
+    /** Each takes up to 11 KiB of heap. */
+    private static final int CONNECTIONS_MAX = 8_000;
+
     private static final int HEADER_BYTES_MAX = 8 * 1024;
     private static final int PLATFORM_THREADS_MAX = 64;
 
@@ -53,7 +57,7 @@ public final class PublicServer {
                     UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
                     UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
 
-    private final ConnectionWatchdog watchdog = new ConnectionWatchdog(ARRIVAL_TIMEOUT);
+    private final ConnectionWatchdog watchdog = new ConnectionWatchdog(ARRIVAL_TIMEOUT, REST_TIMEOUT);
     private final Javalin javalin;
     private final String host;
     private final int port;
@@ -119,7 +123,7 @@ public final class PublicServer {
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JettyErrors());
             server.setHandler(watchdog);
-            server.setStopTimeout(IDLE_TIMEOUT.toMillis());
+            server.setStopTimeout(STOP_TIMEOUT.toMillis());
         });
         config.jetty.addConnector(this::connector);
         routes.register(config.routes);
@@ -135,7 +139,7 @@ public final class PublicServer {
         connector.setHost(host);
         connector.setPort(port);
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
-        connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        connector.setIdleTimeout(ConnectionWatchdog.SILENCE.toMillis());
         connector.addEventListener(watchdog);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
         return connector;

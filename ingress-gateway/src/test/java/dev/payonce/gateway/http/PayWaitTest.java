@@ -143,12 +143,12 @@ class PayWaitTest {
     }
 
     @Test
-    void aWaitMayOutliveTheIdleTimeOut() throws Exception {
+    void aWaitMayOutliveTheArrivalTimeOut() throws Exception {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             long started_ns = System.nanoTime();
             Future<HttpResponse<String>> waiting = callers.submit(() -> pay("Prefer", "wait=60"));
             Awaitility.await().until(() -> gateway.published.size() == 1);
-            // Beyond the idle time-out (5 s) and the watchdog's (8 s).
+            // Beyond the watchdog's 8 s.
             Awaitility.await()
                     .atMost(java.time.Duration.ofSeconds(15))
                     .until(() -> System.nanoTime() - started_ns > 9_500_000_000L);

@@ -1,6 +1,7 @@
 package dev.payonce.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.payonce.gateway.Samples;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,39 @@ class SlowConnectionsTest {
                 socket.close();
             }
         }
+    }
+
+    @Test
+    void aConnectionMayRestBetweenRequestsButNotWithinOne() throws Exception {
+        try (Socket socket = gateway.connect()) {
+            assertThat(answer(socket)).startsWith("HTTP/1.1 201 ");
+            long rested_ns = System.nanoTime();
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> System.nanoTime() - rested_ns > TimeUnit.SECONDS.toNanos(9));
+            assertThat(answer(socket)).startsWith("HTTP/1.1 201 ");
+
+            long begun_ns = System.nanoTime();
+            socket.getOutputStream().write("POST /api".getBytes(StandardCharsets.UTF_8));
+            assertClosed(socket);
+            assertThat(System.nanoTime() - begun_ns).isLessThan(TimeUnit.SECONDS.toNanos(12));
+        }
+    }
+
+    /** Pays on a connection, and reads the whole answer. */
+    private static String answer(Socket socket) throws IOException {
+        String request = RawHttpTest.head("Content-Length: " + Samples.BODY.length() + "\r\n") + Samples.BODY;
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        InputStream in = socket.getInputStream();
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            assertThat(next).as("the connection ended").isNotNegative();
+            answer.append((char) next);
+        }
+        Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(answer);
+        assertThat(length.find()).as("%s", answer).isTrue();
+        answer.append(new String(in.readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8));
+        return answer.toString();
     }
 
     private static void trickle(Socket socket) {

@@ -154,7 +154,7 @@ final class Parts {
         Path jar = jars.prepare(module, layout);
         return AppSpec.jar(name, jar)
                 .jvm(jvmFlags(name))
-                .jvm(heap, "-XX:+UseSerialGC", "-XX:-UsePerfData")
+                .jvm(heap, "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError")
                 .log(layout.log(name))
                 .outlivesParent();
     }
