@@ -4,6 +4,7 @@ import dev.payonce.payments.v1.PspCall;
 import dev.payonce.schemas.id.AttemptId;
 import dev.payonce.schemas.serde.ValueReader;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -23,12 +24,12 @@ final class CallReader {
     }
 
     private final ValueReader<PspCall> values;
-    private final Psp psp;
+    private final Predicate<PspCall> supports;
     private final int partitions;
 
-    CallReader(ValueReader<PspCall> values, Psp psp, int partitions) {
+    CallReader(ValueReader<PspCall> values, Predicate<PspCall> supports, int partitions) {
         this.values = values;
-        this.psp = psp;
+        this.supports = supports;
         this.partitions = partitions;
     }
 
@@ -51,7 +52,7 @@ final class CallReader {
         if (canonical != partition) {
             return new Read.Stuck("misplaced: it belongs into partition " + canonical);
         }
-        return psp.supports(call)
+        return supports.test(call)
                 ? new Read.Ready(call)
                 : new Read.Stuck("no PSP here makes a %s %s for account %s"
                         .formatted(call.getKind(), call.getOperation(), call.getAccount()));

@@ -14,13 +14,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Drives one publication of a call to its report: makes the tries that {@link CallTries} decides on, and waits between
- * them. Blocks the thread that asks, which is a virtual one; thread-safe.
+ * Drives one publication of a call to its report: makes the tries that {@link Publication} decides on, and waits between
+ * them. Blocks a virtual thread for it; thread-safe.
  *
  * <p>The account's rate limit and breaker belong before {@link Psp#execute}: a closed one sends nothing and uses up no
  * try.
  */
-final class CallRunner {
+final class CallRunner implements CallMaker {
     private static final Logger LOG = LoggerFactory.getLogger(CallRunner.class);
 
     /** Waits. */
@@ -54,14 +54,35 @@ final class CallRunner {
         this.window = new Semaphore(config.calls_in_flight_max());
     }
 
-    /** Whether another call may begin now. */
-    boolean hasRoom() {
+    @Override
+    public boolean hasRoom() {
         return window.availablePermits() > 0;
     }
 
     /** Takes a place in the window, which {@link #run} gives back. Only the thread that was told of room may. */
     void begin() {
         window.acquireUninterruptibly();
+    }
+
+    /** Makes it on a virtual thread of its own. Only the thread that was told of room may ask for it. */
+    @Override
+    public void make(PspCall call, Ending ending) {
+        begin();
+        Thread.ofVirtual().name("psp-call").start(() -> {
+            boolean through = false;
+            RuntimeException failure = null;
+            try {
+                run(call).ifPresentOrElse(ending::reported, ending::left);
+                through = true;
+            } catch (RuntimeException e) {
+                failure = e;
+            } finally {
+                // Whatever was thrown: a call that never ended would keep its place in the window for good.
+                if (!through) {
+                    ending.failed(failure);
+                }
+            }
+        });
     }
 
     /** What to report, or nothing where the caller stops before the call is through: whoever reads it next goes on. */
@@ -74,26 +95,26 @@ final class CallRunner {
     }
 
     private Optional<PspResult> drive(PspCall call) {
-        Deadline deadline = Deadline.of(call, config.keyLifetime());
-        CallTries tries = new CallTries(config.tries(), deadline, jitter);
-        Step step = tries.proceed(clock.instant());
+        Publication publication = new Publication(call, config.tries(), config.keyLifetime(), jitter);
+        Step step = publication.proceed(clock.instant());
         while (true) {
             switch (step) {
                 case Step.Try() -> {
-                    PspAnswer answer = meters.timed(() -> psp.execute(call, () -> !deadline.passed(clock.instant())));
+                    PspAnswer answer =
+                            meters.timed(() -> psp.execute(call, () -> publication.mayWrite(clock.instant())));
                     raise(call, answer);
-                    step = tries.answered(answer, clock.instant());
+                    step = publication.answered(answer, clock.instant());
                 }
                 case Step.WaitUntil(Instant at) -> {
                     if (!sleeper.sleepUntil(at)) {
                         return Optional.empty();
                     }
                     meters.triedAgain();
-                    step = tries.proceed(clock.instant());
+                    step = publication.proceed(clock.instant());
                 }
-                case Step.Report(PspAnswer answer, int made) -> {
-                    meters.reported(answer.kind());
-                    return Optional.of(Results.of(call, answer, made, clock.instant()));
+                case Step.Report report -> {
+                    meters.reported(report.answer().kind());
+                    return Optional.of(publication.result(report, clock.instant()));
                 }
             }
         }

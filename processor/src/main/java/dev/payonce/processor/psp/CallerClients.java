@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The caller's Kafka clients. Every setting here is part of a promise; a comment says which. */
-final class CallerClients {
+public final class CallerClients {
     private static final int POLL_RECORDS_MAX = 500;
     private static final int HEARTBEATS_PER_SESSION = 4;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
@@ -27,6 +27,11 @@ final class CallerClients {
     private CallerClients() {}
 
     static Consumer<String, byte[]> consumer(PspCallerConfig config) {
+        return new KafkaConsumer<>(consumerSettings(config), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** What the consumer of calls is told. */
+    public static Map<String, Object> consumerSettings(PspCallerConfig config) {
         Map<String, Object> settings = new HashMap<>(config.kafka());
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());
         // Nothing is sent to the PSP that is not durable already: a call of an open or aborted transaction does not
@@ -45,7 +50,7 @@ final class CallerClients {
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session_ms / HEARTBEATS_PER_SESSION);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        return settings;
     }
 
     static Producer<String, byte[]> producer(PspCallerConfig config) {

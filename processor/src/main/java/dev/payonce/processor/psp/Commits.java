@@ -20,12 +20,15 @@ final class Commits {
     private final long interval_ns;
     private final CallerMeters meters;
     private final Map<TopicPartition, OffsetTracker> trackers = new HashMap<>();
-    private long last_ns = System.nanoTime();
+    private final Pace pace;
+    private long last_ns;
 
-    Commits(Consumer<?, ?> consumer, Duration interval, CallerMeters meters) {
+    Commits(Consumer<?, ?> consumer, Duration interval, CallerMeters meters, Pace pace) {
         this.consumer = consumer;
         this.interval_ns = interval.toNanos();
         this.meters = meters;
+        this.pace = pace;
+        this.last_ns = pace.now_ns();
     }
 
     /** The tracker of an assigned partition. */
@@ -40,10 +43,10 @@ final class Commits {
 
     /** Commits in the background once the interval is over. A failure is made good by the next commit. */
     void commitIfDue() {
-        if (System.nanoTime() - last_ns < interval_ns) {
+        if (pace.now_ns() - last_ns < interval_ns) {
             return;
         }
-        last_ns = System.nanoTime();
+        last_ns = pace.now_ns();
         Map<TopicPartition, OffsetAndMetadata> offsets = take(trackers.keySet());
         if (!offsets.isEmpty()) {
             consumer.commitAsync(offsets, (committed, failure) -> {

@@ -30,7 +30,7 @@ final class Flights {
     final class Flight {
         private final OffsetTracker tracker;
         private final long offset;
-        private final long began_ns = System.nanoTime();
+        private final long began_ns = pace.now_ns();
         private final AtomicBoolean ended = new AtomicBoolean();
 
         private Flight(OffsetTracker tracker, long offset) {
@@ -57,9 +57,14 @@ final class Flights {
         }
     }
 
+    private final Pace pace;
     private final Set<Flight> flying = ConcurrentHashMap.newKeySet();
     /** Never holds more than are flying. */
     private final BlockingQueue<Landing> landings = new LinkedBlockingQueue<>();
+
+    Flights(Pace pace) {
+        this.pace = pace;
+    }
 
     /** A call is about to be made. Poll thread only. */
     Flight begin(OffsetTracker tracker, long offset) {
@@ -103,7 +108,7 @@ final class Flights {
 
     /** The age of the oldest call being made. */
     Duration oldest() {
-        long now_ns = System.nanoTime();
+        long now_ns = pace.now_ns();
         return Duration.ofNanos(flying.stream()
                 .mapToLong(flight -> now_ns - flight.began_ns)
                 .max()

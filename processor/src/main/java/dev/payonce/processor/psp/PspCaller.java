@@ -156,8 +156,9 @@ public final class PspCaller implements AutoCloseable {
         try {
             int partitions = producer.partitionsFor(Topics.PSP_RESULTS.name()).size();
             Consumer<String, byte[]> consumer = CallerClients.consumer(config);
-            CallReader reader = new CallReader(calls, psp, partitions);
-            return new CallerSession(config, consumer, producer, results, runner, reader, partitions, meters);
+            CallReader reader = new CallReader(calls, psp::supports, partitions);
+            return new CallerSession(
+                    config, consumer, producer, results, runner, reader, partitions, meters, Pace.real());
         } catch (KafkaException e) {
             producer.close(Duration.ZERO);
             throw e;

@@ -79,7 +79,7 @@ public final class OpenTransactions {
     }
 
     /** To be called on the stream thread when its transaction has been committed. */
-    void committed() {
+    public void committed() {
         Set<Partition> marked = markedBy.remove(Thread.currentThread());
         if (marked != null) {
             marked.forEach(Partition::commit);

@@ -6,6 +6,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
 
 /**
  * The one topology.
@@ -24,6 +25,9 @@ import org.apache.kafka.streams.Topology;
 public final class PaymentTopology {
     private static final String INTAKE = "intake";
 
+    /** The node that decides. What is forwarded to any other name is written to the topic of that name. */
+    public static final String PAYMENTS = Intake.PAYMENTS;
+
     private PaymentTopology() {}
 
     public static Topology of(Parts parts) {
@@ -37,15 +41,25 @@ public final class PaymentTopology {
                 sourceOf(Topics.REQUESTS),
                 sourceOf(Topics.REROUTED),
                 sourceOf(Topics.PSP_RESULTS));
-        topology.addProcessor(Intake.PAYMENTS, () -> new PaymentsProcessor(parts), INTAKE);
+        topology.addProcessor(PAYMENTS, () -> new PaymentsProcessor(parts), INTAKE);
         StoreNames.ofIntake().forEach(store -> topology.addStateStore(store, INTAKE));
-        StoreNames.ofPayments().forEach(store -> topology.addStateStore(store, Intake.PAYMENTS));
+        StoreNames.ofPayments().forEach(store -> topology.addStateStore(store, PAYMENTS));
         sink(topology, Topics.REROUTED, INTAKE);
-        sink(topology, Topics.QUARANTINE, INTAKE, Intake.PAYMENTS);
-        sink(topology, Topics.PSP_CALLS, Intake.PAYMENTS);
-        sink(topology, Topics.OUTCOMES, Intake.PAYMENTS);
-        sink(topology, Topics.EVENTS, Intake.PAYMENTS);
+        sink(topology, Topics.QUARANTINE, INTAKE, PAYMENTS);
+        sink(topology, Topics.PSP_CALLS, PAYMENTS);
+        sink(topology, Topics.OUTCOMES, PAYMENTS);
+        sink(topology, Topics.EVENTS, PAYMENTS);
         return topology;
+    }
+
+    /** The first node, which takes the records of the input topics; for whoever runs it without Kafka Streams. */
+    public static Processor<byte[], byte[], byte[], ?> intake(Parts parts) {
+        return new Intake(parts);
+    }
+
+    /** The second node, which takes what the first forwards to {@link #PAYMENTS}. */
+    public static Processor<byte[], ?, byte[], Placed> payments(Parts parts) {
+        return new PaymentsProcessor(parts);
     }
 
     private static void source(Topology topology, Topic<?> topic) {

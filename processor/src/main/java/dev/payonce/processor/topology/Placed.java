@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * and value only, and a payment's partition is decided from its id or its request, never from the key's bytes.
  */
 @SuppressWarnings("ArrayRecordComponent") // carried on, never compared
-record Placed(int partition, byte @Nullable [] bytes) {
+public record Placed(int partition, byte @Nullable [] bytes) {
     static final Serializer<Placed> SERIALIZER = (topic, placed) -> placed.bytes;
 
     static Optional<Set<Integer>> partition(String topic, byte @Nullable [] key, Placed value, int partitions) {

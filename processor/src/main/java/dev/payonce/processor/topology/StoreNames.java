@@ -2,7 +2,10 @@ package dev.payonce.processor.topology;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -25,28 +28,42 @@ public final class StoreNames {
 
     private StoreNames() {}
 
-    /** What the intake needs. The decided offsets are cached: one changelog record a commit, not one a record. */
+    /** A store: its name, what is in it, and whether its changelog is written once a commit only. */
+    public record Store<K, V>(String name, Serde<K> key, Serde<V> value, boolean cached) {
+        private StoreBuilder<?> builder() {
+            StoreBuilder<?> builder = Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), key, value)
+                    .withLoggingEnabled(Map.of());
+            return cached ? builder.withCachingEnabled() : builder.withCachingDisabled();
+        }
+    }
+
+    // The decided offsets are cached: one changelog record a commit, not one a record.
+    private static final List<Store<?, ?>> INTAKE =
+            List.of(new Store<>(DECIDED, Serdes.String(), Serdes.Long(), true), bytes(PARKED));
+    private static final List<Store<?, ?>> PAYMENT = List.of(text(KEYS), text(PAYMENTS), bytes(WAITERS), bytes(TIMERS));
+
+    /** All stores of a task. */
+    public static List<Store<?, ?>> all() {
+        return Stream.concat(INTAKE.stream(), PAYMENT.stream()).toList();
+    }
+
     static List<StoreBuilder<?>> ofIntake() {
-        return List.of(
-                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(DECIDED), Serdes.String(), Serdes.Long())
-                        .withCachingEnabled()
-                        .withLoggingEnabled(Map.of()),
-                bytes(PARKED));
+        return builders(INTAKE);
     }
 
     static List<StoreBuilder<?>> ofPayments() {
-        return List.of(text(KEYS), text(PAYMENTS), bytes(WAITERS), bytes(TIMERS));
+        return builders(PAYMENT);
     }
 
-    private static StoreBuilder<?> text(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
-                .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
+    private static List<StoreBuilder<?>> builders(List<Store<?, ?>> stores) {
+        return stores.stream().<StoreBuilder<?>>map(Store::builder).toList();
     }
 
-    private static StoreBuilder<?> bytes(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
+    private static Store<String, byte[]> text(String name) {
+        return new Store<>(name, Serdes.String(), Serdes.ByteArray(), false);
+    }
+
+    private static Store<Bytes, byte[]> bytes(String name) {
+        return new Store<>(name, Serdes.Bytes(), Serdes.ByteArray(), false);
     }
 }

@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.util.Map;
+import java.util.function.IntFunction;
 import javax.net.ssl.SSLException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.RetriableException;
@@ -35,11 +36,15 @@ public final class ValueReader<T extends SpecificRecord> {
     }
 
     private final Topic<T> topic;
-    private final SchemaIds ids;
+    private final IntFunction<SchemaIds.Lookup> ids;
     private final Deserializer<T> deserializer;
 
     /** Reads with the given deserializer, which is asked only for bytes whose schema id is known to {@code ids}. */
     public ValueReader(Topic<T> topic, SchemaIds ids, Deserializer<T> deserializer) {
+        this(topic, ids::lookup, deserializer);
+    }
+
+    private ValueReader(Topic<T> topic, IntFunction<SchemaIds.Lookup> ids, Deserializer<T> deserializer) {
         this.topic = topic;
         this.ids = ids;
         this.deserializer = deserializer;
@@ -56,9 +61,14 @@ public final class ValueReader<T extends SpecificRecord> {
         return new ValueReader<>(topic, ids, deserializer);
     }
 
+    /** The same reader, where something else says what is known of schema ids, e.g. only some of them yet. */
+    public ValueReader<T> knowing(IntFunction<SchemaIds.Lookup> lookup) {
+        return new ValueReader<>(topic, lookup, deserializer);
+    }
+
     /** Whether it is settled what a schema id is: the schema is known, or that there is none. */
     public boolean isKnown(int schemaId) {
-        return !(ids.lookup(schemaId) instanceof SchemaIds.Lookup.Pending);
+        return !(ids.apply(schemaId) instanceof SchemaIds.Lookup.Pending);
     }
 
     /** The value, or why there is none (yet). */
@@ -70,7 +80,7 @@ public final class ValueReader<T extends SpecificRecord> {
             return new Read.Unreadable<>("not in Confluent's wire format");
         }
         int id = WireFormat.schemaId(bytes);
-        return switch (ids.lookup(id)) {
+        return switch (ids.apply(id)) {
             case SchemaIds.Lookup.Known known -> deserialize(bytes, id);
             case SchemaIds.Lookup.Pending pending -> new Read.Waiting<>(id);
             case SchemaIds.Lookup.Absent absent -> new Read.NoSuchSchema<>(id);

@@ -3,7 +3,7 @@ package dev.payonce.processor.psp.stripe;
 import com.stripe.net.StripeResponse;
 
 /** What became of one HTTP exchange, as far as this side can tell. */
-sealed interface Exchange {
+public sealed interface Exchange {
     /** There was an answer, whatever it says. */
     record Answered(StripeResponse response) implements Exchange {}
 
