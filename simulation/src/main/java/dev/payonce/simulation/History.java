@@ -1,0 +1,140 @@
+package dev.payonce.simulation;
+
+import dev.payonce.simulation.audit.Auditor;
+import dev.payonce.simulation.audit.Violation;
+import dev.payonce.simulation.fault.FaultKind;
+import dev.payonce.simulation.fault.Faults;
+import dev.payonce.simulation.system.Chaos;
+import dev.payonce.simulation.system.Edges;
+import dev.payonce.simulation.system.Node;
+import dev.payonce.simulation.system.Observer;
+import dev.payonce.simulation.system.PspNetwork;
+import dev.payonce.simulation.system.Setup;
+import dev.payonce.simulation.system.Shops;
+import dev.payonce.simulation.system.World;
+import dev.payonce.simulation.world.Broker;
+import dev.payonce.simulation.world.Dice;
+import dev.payonce.simulation.world.Scheduler;
+import dev.payonce.simulation.world.Trace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One history: everything that happens in it follows from its seed. */
+public final class History {
+    private static final long START_MS = Instant.parse("2026-11-21T10:00:00Z").toEpochMilli();
+    private static final long OPEN_MS = Duration.ofSeconds(30).toMillis();
+    /** When nothing goes wrong any more, everything ends within this time. */
+    private static final long REST_MS = Duration.ofHours(2).toMillis();
+    /** So long is looked on after the end, for what may come late. */
+    private static final long AFTERWARDS_MS = Duration.ofMinutes(2).toMillis();
+
+    /** How many customers come, unless told otherwise. */
+    public static final int PURCHASES = 20;
+
+    private static final int LONG_PURCHASES = 2;
+
+    private final Plan plan;
+    private final Scheduler scheduler;
+    private final Trace trace;
+    private final Faults faults;
+    private final Auditor auditor = new Auditor();
+    private final World world;
+
+    /**
+     * What to run.
+     *
+     * @param purchases how many customers come; most ask once
+     * @param without kinds of faults to do without
+     */
+    public record Plan(long seed, int purchases, Set<FaultKind> without, boolean keepsTrace) {}
+
+    /**
+     * How it went.
+     *
+     * @param violation what does not hold, if anything
+     */
+    public record Report(
+            Plan plan,
+            Optional<Violation> violation,
+            long hash,
+            long events,
+            long virtual_ms,
+            Map<FaultKind, Long> faults,
+            Map<String, Integer> outcomes,
+            Map<String, Integer> edges,
+            List<String> trace) {}
+
+    private History(Plan plan, Setup setup) {
+        this.plan = plan;
+        Dice dice = new Dice(plan.seed());
+        scheduler = new Scheduler(dice, START_MS);
+        trace = new Trace(scheduler, plan.keepsTrace());
+        faults = new Faults(dice, plan.without());
+        Broker broker = new Broker(
+                scheduler,
+                trace,
+                () -> faults.strikes(FaultKind.MARKERS_LATE) ? dice.between(10, 5_000) : dice.between(0, 5));
+        world = new World(dice, scheduler, trace, faults, broker, auditor, new Edges(), setup);
+    }
+
+    /** Runs a history to its end, or to the first violation. */
+    public static Report run(Plan plan, Setup setup) {
+        return new History(plan, setup).run();
+    }
+
+    private Report run() {
+        Violation found = null;
+        try {
+            live();
+        } catch (Violation violation) {
+            found = violation;
+        } catch (RuntimeException e) {
+            found = new Violation("NOTHING_THROWS", "", e.toString());
+            found.initCause(e);
+        }
+        return new Report(
+                plan,
+                Optional.ofNullable(found),
+                trace.hash(),
+                trace.count(),
+                scheduler.now_ms() - START_MS,
+                faults.struck(),
+                auditor.outcomes(),
+                world.edges().walked(),
+                trace.lines());
+    }
+
+    private void live() {
+        new Observer(world);
+        PspNetwork psp = new PspNetwork(world);
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < 1 + world.dice().below(3); i++) {
+            nodes.add(new Node(world, psp, "node" + i));
+        }
+        nodes.forEach(Node::start);
+        Shops shops = new Shops(world);
+        shops.open(faults.isLong() ? Math.min(plan.purchases(), LONG_PURCHASES) : plan.purchases(), OPEN_MS);
+        Chaos chaos = new Chaos(world, nodes, psp);
+        chaos.begin();
+        runUntil(START_MS + OPEN_MS);
+        runUntil(Math.max(shops.until_ms(), chaos.until_ms()) + world.dice().between(0, 60_000));
+        faults.stop();
+        long limit_ms = scheduler.now_ms() + REST_MS;
+        while (scheduler.now_ms() < limit_ms && !auditor.isSettled()) {
+            runUntil(scheduler.now_ms() + 5_000);
+        }
+        runUntil(scheduler.now_ms() + AFTERWARDS_MS);
+        auditor.atEnd();
+    }
+
+    private void runUntil(long until_ms) {
+        while (scheduler.step(until_ms)) {
+            // Each step is an event; the auditor is told within it.
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.payonce.simulation.audit;
+
+import dev.payonce.payments.v1.PspCall;
+import dev.payonce.stripesim.core.LogEntry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Committed calls against what was written to the PSP: each write belongs to one, is in time, and is one a try. */
+final class Wire {
+    /** Two clocks may be so far apart: the topology's, which set the time, and the caller's, which judged it. */
+    private static final long CLOCKS_MS = 2_000;
+
+    private static final long KEY_LIFE_MS = 20 * 3_600_000L;
+
+    private final Map<String, List<Published>> calls = new HashMap<>();
+    private final Map<String, Integer> tries = new HashMap<>();
+    private final Map<String, Integer> writes = new HashMap<>();
+    private final Map<String, Set<String>> attemptsOfOrder = new HashMap<>();
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Published(byte[] body, long issuedAt_ms, long notAfter_ms) {}
+
+    void published(PspCall call) {
+        byte[] body = new byte[call.getRequest().remaining()];
+        call.getRequest().duplicate().get(body);
+        List<Published> known = calls.computeIfAbsent(call.getPspKey(), key -> new ArrayList<>());
+        Published now = new Published(
+                body, call.getIssuedAt().toEpochMilli(), call.getNotAfter().toEpochMilli());
+        if (!known.isEmpty()
+                && (!Arrays.equals(known.getFirst().body, body) || known.getFirst().issuedAt_ms != now.issuedAt_ms)) {
+            throw new Violation("FROZEN", call.getPspKey(), "the same PSP key with another body or first time");
+        }
+        if (now.notAfter_ms > now.issuedAt_ms + KEY_LIFE_MS) {
+            throw new Violation(
+                    "NOT_AFTER", call.getPspKey(), "may be sent more than 20 h after its first publication");
+        }
+        known.add(now);
+        attemptsOfOrder
+                .computeIfAbsent(String.valueOf(call.getOrderId()), order -> new HashSet<>())
+                .add(call.getAttemptId());
+    }
+
+    void tries(String pspKey) {
+        tries.merge(pspKey, 1, Integer::sum);
+    }
+
+    void written(String pspKey, byte[] body, long now_ms) {
+        List<Published> known = calls.getOrDefault(pspKey, List.of());
+        if (known.isEmpty()) {
+            throw new Violation("COMMITTED", pspKey, "was written without a committed call");
+        }
+        if (!Arrays.equals(known.getFirst().body, body)) {
+            throw new Violation("FROZEN", pspKey, "was written with another body than committed");
+        }
+        if (known.stream().noneMatch(call -> now_ms < call.notAfter_ms + CLOCKS_MS)) {
+            throw new Violation("NOT_AFTER", pspKey, "was written after its time");
+        }
+        if (writes.merge(pspKey, 1, Integer::sum) > tries.getOrDefault(pspKey, 0)) {
+            throw new Violation("ONE_WRITE", pspKey, "was written more often than tried");
+        }
+    }
+
+    /** Whether the PSP itself has said to some key of the attempt that it was declined or is refused for good. */
+    boolean isProvenFailed(String attemptId, List<LogEntry> pspLog) {
+        return pspLog.stream().anyMatch(entry -> {
+            String key = entry.idempotencyKey();
+            Integer status = entry.status();
+            return key != null
+                    && key.startsWith(attemptId)
+                    && status != null
+                    && (status == 402 || status == 400 || status == 404);
+        });
+    }
+
+    Set<String> attemptsOf(String key, Map<String, String> keyOfOrder) {
+        Set<String> attempts = new HashSet<>();
+        attemptsOfOrder.forEach((order, ids) -> {
+            if (key.equals(keyOfOrder.get(order))) {
+                attempts.addAll(ids);
+            }
+        });
+        return attempts;
+    }
+}

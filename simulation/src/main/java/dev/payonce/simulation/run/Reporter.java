@@ -1,0 +1,81 @@
+package dev.payonce.simulation.run;
+
+import dev.payonce.simulation.History;
+import dev.payonce.simulation.audit.Violation;
+import dev.payonce.simulation.fault.FaultKind;
+import dev.payonce.simulation.system.Edges;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Says in words what came of it. */
+final class Reporter {
+    private static final int LINES_MAX = 120;
+
+    private final PrintStream out;
+
+    Reporter(PrintStream out) {
+        this.out = out;
+    }
+
+    /**
+     * The end of a run.
+     *
+     * @return the kinds of faults that never took effect
+     */
+    List<FaultKind> totals(Totals totals, double seconds, int threads) {
+        out.printf(
+                Locale.ROOT,
+                "%,d histories in %.1f s: %.0f seeds/s on %d threads; %,.0f virtual hours, %,d events%n",
+                totals.histories(),
+                seconds,
+                totals.histories() / seconds,
+                threads,
+                totals.virtual_h(),
+                totals.events());
+        out.println("outcomes:");
+        totals.outcomes().forEach((outcome, count) -> out.printf(Locale.ROOT, "  %,12d  %s%n", count, outcome));
+        out.println("faults that took effect:");
+        List<FaultKind> never = new ArrayList<>();
+        for (FaultKind kind : FaultKind.values()) {
+            out.printf(Locale.ROOT, "  %,12d  %s%n", totals.struck(kind), kind);
+            if (totals.struck(kind) == 0) {
+                never.add(kind);
+            }
+        }
+        out.println("edges walked, (state, event):");
+        Edges.ALL.forEach(edge -> out.printf(Locale.ROOT, "  %,12d  %s%n", totals.walked(edge), edge));
+        return never;
+    }
+
+    /** A history that failed, its trace, and how to see it again. */
+    void violation(History.Report report, String commit) {
+        Violation violation = report.violation().orElseThrow();
+        List<String> trace = report.trace();
+        int from = Math.max(0, trace.size() - LINES_MAX);
+        if (from > 0) {
+            out.printf("  ... %d lines before%n", from);
+        }
+        trace.subList(from, trace.size()).forEach(out::println);
+        out.printf("VIOLATION of %s, about %s: %s%n", violation.invariant(), violation.about(), violation.getMessage());
+        if (violation.getCause() != null) {
+            violation.getCause().printStackTrace(out);
+        }
+        out.printf("seed %d, commit %s%n", report.plan().seed(), commit);
+        out.println(command(report.plan()));
+    }
+
+    private static String command(History.Plan plan) {
+        StringBuilder command = new StringBuilder("./payonce simulate --seed " + plan.seed());
+        if (plan.purchases() != History.PURCHASES) {
+            command.append(" --requests ").append(plan.purchases());
+        }
+        if (!plan.without().isEmpty()) {
+            command.append(" --without ")
+                    .append(String.join(
+                            ",", plan.without().stream().map(Enum::name).toList()));
+        }
+        return command.toString();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.payonce.simulation.run;
+
+import dev.payonce.simulation.History;
+import dev.payonce.simulation.fault.FaultKind;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What many histories came to. Thread-safe. */
+public final class Totals {
+    private final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
+    private final Map<String, Long> outcomes = new TreeMap<>();
+    private final Map<String, Long> edges = new TreeMap<>();
+    private long histories;
+    private long events;
+    private long virtual_ms;
+
+    synchronized void add(History.Report report) {
+        histories++;
+        events += report.events();
+        virtual_ms += report.virtual_ms();
+        report.faults().forEach((kind, count) -> faults.merge(kind, count, Long::sum));
+        report.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, (long) count, Long::sum));
+        report.edges().forEach((edge, count) -> edges.merge(edge, (long) count, Long::sum));
+    }
+
+    synchronized long histories() {
+        return histories;
+    }
+
+    synchronized long struck(FaultKind kind) {
+        return faults.getOrDefault(kind, 0L);
+    }
+
+    synchronized long walked(String edge) {
+        return edges.getOrDefault(edge, 0L);
+    }
+
+    synchronized Map<String, Long> outcomes() {
+        return new TreeMap<>(outcomes);
+    }
+
+    synchronized long events() {
+        return events;
+    }
+
+    synchronized double virtual_h() {
+        return (double) virtual_ms / Duration.ofHours(1).toMillis();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.payonce.simulation.system;
+
+import dev.payonce.payments.v1.PaymentEvent;
+import dev.payonce.payments.v1.PaymentOutcome;
+import dev.payonce.payments.v1.PspCall;
+import dev.payonce.schemas.serde.ValueReader;
+import dev.payonce.schemas.topics.Topic;
+import dev.payonce.schemas.topics.Topics;
+import dev.payonce.simulation.audit.Violation;
+import dev.payonce.simulation.world.PartitionLog;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads what is committed as soon as it is, as every consumer may, and tells the auditor. */
+public final class Observer {
+    private final World world;
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final ValueReader<PspCall> calls;
+    private final ValueReader<PaymentEvent> events;
+    private final ValueReader<PaymentOutcome> outcomes;
+
+    public Observer(World world) {
+        this.world = world;
+        this.calls = world.setup().calls();
+        this.events = world.setup().events();
+        this.outcomes = world.setup().outcomes();
+        world.broker().watch(this::look);
+    }
+
+    private void look() {
+        for (int partition = 0; partition < Setup.PARTITIONS; partition++) {
+            look(Topics.PSP_CALLS, partition, calls, world.auditor()::published);
+            look(Topics.EVENTS, partition, events, world.auditor()::happened);
+            look(Topics.OUTCOMES, partition, outcomes, this::told);
+        }
+    }
+
+    private void told(PaymentOutcome outcome) {
+        String requestId = outcome.getRequestId();
+        boolean replayed = outcome.getReplayed();
+        world.trace().note("outcome", requestId, outcome.getResult().name());
+        outcome.setRequestId("");
+        outcome.setReplayed(false);
+        byte[] content = world.setup().writer().serialize(Topics.OUTCOMES.name(), outcome);
+        outcome.setRequestId(requestId);
+        outcome.setReplayed(replayed);
+        world.auditor().told(outcome, content);
+    }
+
+    private <V extends SpecificRecord> void look(
+            Topic<V> topic, int partition, ValueReader<V> reader, Consumer<V> taker) {
+        TopicPartition from = new TopicPartition(topic.name(), partition);
+        PartitionLog log = world.broker().log(from);
+        long position = positions.getOrDefault(from, 0L);
+        if (log.lastStableOffset() <= position) {
+            return;
+        }
+        PartitionLog.Batch batch = log.read(position, Integer.MAX_VALUE, true);
+        positions.put(from, batch.next());
+        batch.entries().forEach(entry -> {
+            if (reader.read(entry.value()) instanceof ValueReader.Read.Value<V>(V value)) {
+                taker.accept(value);
+            } else {
+                throw new Violation("READABLE", topic.name(), "a value that nobody can read");
+            }
+        });
+    }
+}

@@ -1,0 +1,113 @@
+package dev.payonce.simulation.system;
+
+import dev.payonce.payments.v1.PaymentEvent;
+import dev.payonce.payments.v1.PaymentOutcome;
+import dev.payonce.payments.v1.PaymentRequest;
+import dev.payonce.payments.v1.PspCall;
+import dev.payonce.payments.v1.PspResult;
+import dev.payonce.processor.payment.Policy;
+import dev.payonce.processor.psp.PspCallerConfig;
+import dev.payonce.processor.psp.stripe.StripeCalls;
+import dev.payonce.processor.psp.stripe.StripeConfig;
+import dev.payonce.processor.psp.stripe.StripeEncoder;
+import dev.payonce.processor.topology.DecidedOffsets;
+import dev.payonce.processor.topology.OpenTransactions;
+import dev.payonce.processor.topology.Parts;
+import dev.payonce.processor.topology.TopologyMeters;
+import dev.payonce.processor.topology.TopologySettings;
+import dev.payonce.schemas.serde.SchemaIds;
+import dev.payonce.schemas.serde.ValueReader;
+import dev.payonce.schemas.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * The product's settings and everything of it that has no state, shared by the processes of a history. The times are those
+ * of production.
+ */
+public final class Setup {
+    /** Of every topic. */
+    public static final int PARTITIONS = 3;
+
+    /** How long payments are kept. */
+    public static final Duration RETENTION = Duration.ofDays(35);
+
+    static final String STREAMS_GROUP = "payonce-processor";
+    static final long SESSION_MS = 6_000;
+    static final long TRANSACTION_TIMEOUT_MS = 10_000;
+
+    private final Schemas schemas;
+    private final Policy policy = Policy.standard();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final TopologyMeters topologyMeters = new TopologyMeters(meters);
+    private final ValueReader<PaymentRequest> requests;
+    private final ValueReader<PspResult> results;
+    private final ValueReader<PspCall> calls;
+    private final ValueReader<PaymentEvent> events;
+    private final ValueReader<PaymentOutcome> outcomes;
+    private final StripeEncoder encoder = new StripeEncoder(null);
+    private final StripeCalls stripe =
+            new StripeCalls(StripeConfig.of("default", "sk_test_simulation", URI.create("https://psp.invalid")));
+
+    /** One for each thread that runs histories. */
+    public Setup(Schemas schemas) {
+        this.schemas = schemas;
+        this.requests = ValueReader.of(Topics.REQUESTS, schemas.ids());
+        this.results = ValueReader.of(Topics.PSP_RESULTS, schemas.ids());
+        this.events = ValueReader.of(Topics.EVENTS, schemas.ids());
+        this.outcomes = ValueReader.of(Topics.OUTCOMES, schemas.ids());
+        this.calls = ValueReader.of(Topics.PSP_CALLS, schemas.ids());
+    }
+
+    /** What a process's topology is made of. */
+    Parts parts(IntFunction<SchemaIds.Lookup> known, OpenTransactions transactions) {
+        return new Parts(
+                new TopologySettings(PARTITIONS, "default", policy, RETENTION),
+                requests.knowing(known),
+                results,
+                schemas.writer(),
+                encoder,
+                transactions,
+                new DecidedOffsets(),
+                topologyMeters);
+    }
+
+    PspCallerConfig callerConfig(int window) {
+        return PspCallerConfig.of("payonce-processor", Map.of("bootstrap.servers", "simulated:1"))
+                .withCallsInFlightMax(window);
+    }
+
+    Schemas schemas() {
+        return schemas;
+    }
+
+    Serializer<SpecificRecord> writer() {
+        return schemas.writer();
+    }
+
+    ValueReader<PspCall> calls() {
+        return calls;
+    }
+
+    ValueReader<PaymentEvent> events() {
+        return events;
+    }
+
+    ValueReader<PaymentOutcome> outcomes() {
+        return outcomes;
+    }
+
+    StripeCalls stripe() {
+        return stripe;
+    }
+
+    MeterRegistry meters() {
+        return meters;
+    }
+}
