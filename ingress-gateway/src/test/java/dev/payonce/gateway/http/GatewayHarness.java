@@ -133,7 +133,7 @@ final class GatewayHarness implements AutoCloseable, RequestPublisher, Payments 
 
     Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
-        socket.setSoTimeout(15_000);
+        socket.setSoTimeout(40_000);
         return socket;
     }
 

@@ -124,7 +124,7 @@ class ValueReaderTest {
         for (int i = 0; i < 1_000; i++) {
             assertThat(requests.read(bytes)).isEqualTo(new Read.Waiting<>(78));
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(15));
     }
 
     @Test
@@ -162,7 +162,7 @@ class ValueReaderTest {
                         }));
                         long from = System.nanoTime();
                         assertThat(bounded(() -> requests.read(bytes))).isInstanceOf(Read.Unreadable.class);
-                        assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(2));
+                        assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(15));
                     }
                 }));
     }
