@@ -213,14 +213,6 @@ class PaymentMachineTest {
         assertThat(again.call().issuedAt_ms()).isEqualTo(first.call().issuedAt_ms());
     }
 
-    @Test
-    void policyRefusesALineThatThePspMayHaveForgotten() {
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> new Policy(300_000, LINE - T0 + 1, 30_000, 86_400_000, 3))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("20 h");
-    }
-
     /** Brings a payment into a named state by the words that lead there. */
     private PaymentState state(String name) {
         return switch (name) {
