@@ -6,6 +6,7 @@ import dev.payonce.simulation.fault.FaultKind;
 import dev.payonce.simulation.fault.Faults;
 import dev.payonce.simulation.system.Chaos;
 import dev.payonce.simulation.system.Edges;
+import dev.payonce.simulation.system.Mirror;
 import dev.payonce.simulation.system.Node;
 import dev.payonce.simulation.system.Observer;
 import dev.payonce.simulation.system.PspNetwork;
@@ -35,6 +36,9 @@ public final class History {
 
     /** How many customers come, unless told otherwise. */
     public static final int PURCHASES = 20;
+
+    /** The edges of every so many histories are counted. */
+    private static final int WATCHED_EACH = 8;
 
     private static final int LONG_PURCHASES = 2;
 
@@ -79,7 +83,8 @@ public final class History {
                 scheduler,
                 trace,
                 () -> faults.strikes(FaultKind.MARKERS_LATE) ? dice.between(10, 5_000) : dice.between(0, 5));
-        world = new World(dice, scheduler, trace, faults, broker, auditor, new Edges(), setup);
+        world = new World(
+                dice, scheduler, trace, faults, broker, auditor, new Edges(plan.seed() % WATCHED_EACH == 0), setup);
     }
 
     /** Runs a history to its end, or to the first violation. */
@@ -130,6 +135,9 @@ public final class History {
         }
         runUntil(scheduler.now_ms() + AFTERWARDS_MS);
         auditor.atEnd();
+        long retention_ms = Setup.RETENTION.plusDays(1).toMillis();
+        nodes.forEach(node -> node.keys("keys").forEach(key -> auditor.kept(key, scheduler.now_ms(), retention_ms)));
+        Mirror.check(world);
     }
 
     private void runUntil(long until_ms) {

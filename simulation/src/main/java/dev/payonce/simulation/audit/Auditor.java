@@ -3,12 +3,14 @@ package dev.payonce.simulation.audit;
 import dev.payonce.payments.v1.PaymentEvent;
 import dev.payonce.payments.v1.PaymentOutcome;
 import dev.payonce.payments.v1.PspCall;
+import dev.payonce.payments.v1.Result;
 import dev.payonce.stripesim.core.Charge;
 import dev.payonce.stripesim.core.LogEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +40,7 @@ public final class Auditor {
         private final Map<String, PaymentOutcome> firsts = new LinkedHashMap<>();
         private final Map<String, Charge> charges = new LinkedHashMap<>();
         private final List<Asked> requests = new ArrayList<>();
+        private final Set<String> called = new LinkedHashSet<>();
     }
 
     /** A request record is in the log. */
@@ -65,6 +68,17 @@ public final class Auditor {
     /** A call is committed. */
     public void published(PspCall call) {
         wire.published(call);
+        String key = keyOfOrder.get(String.valueOf(call.getOrderId()));
+        if (key == null) {
+            throw new Violation("I1", call.getPspKey(), "a call that nobody asked for");
+        }
+        KeyBook book = book(key);
+        book.called.add(call.getAttemptId());
+        for (String other : book.called) {
+            if (!other.equals(call.getAttemptId()) && !book.firsts.containsKey(other)) {
+                throw new Violation("I1", key, call.getAttemptId() + " is called while " + other + " is open");
+            }
+        }
     }
 
     /** An event is committed. */
@@ -241,6 +255,20 @@ public final class Auditor {
             }
         }));
         timelines.atEnd();
+    }
+
+    /** Long after everything is at rest, a store must have forgotten it. */
+    public void kept(String key, long now_ms, long retention_ms) {
+        KeyBook book = keys.get(key);
+        boolean isAtRest = book != null
+                && !book.firsts.isEmpty()
+                && book.called.equals(book.firsts.keySet())
+                && book.firsts.values().stream()
+                        .allMatch(outcome -> outcome.getResult() != Result.REQUIRES_ACTION
+                                && outcome.getCompletedAt().toEpochMilli() + retention_ms < now_ms);
+        if (isAtRest) {
+            throw new Violation("PRUNED", key, "is still kept");
+        }
     }
 
     /** Outcomes by what they say. */

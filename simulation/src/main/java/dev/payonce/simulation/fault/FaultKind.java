@@ -47,6 +47,7 @@ public enum FaultKind {
     PSP_GARBAGE(0.05),
     // Long times
     PSP_AWAY_FOR_A_DAY(1),
+    NOBODY_READS_FOR_A_DAY(1),
     DUPLICATE_AFTER_A_DAY(1),
     PRUNED_AFTER_MONTHS(1);
 

@@ -3,6 +3,7 @@ package dev.payonce.simulation.fault;
 import dev.payonce.simulation.world.Dice;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,6 +12,11 @@ import java.util.Set;
  * would get far.
  */
 public final class Faults {
+    /** So many of the histories with many faults pass days: one costs as much as a hundred others. */
+    private static final double LONG_OF_ALL = 0.02;
+
+    private static final double RATE_MAX = 0.7;
+
     private final Dice dice;
     private final Map<FaultKind, Double> rates = new EnumMap<>(FaultKind.class);
     private final Map<FaultKind, Long> struck = new EnumMap<>(FaultKind.class);
@@ -21,12 +27,13 @@ public final class Faults {
      */
     public Faults(Dice dice, Set<FaultKind> without) {
         this.dice = dice;
-        double share = dice.pick(java.util.List.of(0.0, 0.1, 0.3, 0.6));
+        double share = dice.pick(List.of(0.0, 0.1, 0.3, 0.6));
+        boolean passesDays = dice.chance(share * LONG_OF_ALL);
         for (FaultKind kind : FaultKind.values()) {
-            boolean has = dice.chance(isLong(kind) ? share / 100 : share);
-            double rate = kind.usual() * dice.pick(java.util.List.of(0.3, 1.0, 3.0));
+            boolean has = isLong(kind) ? passesDays && dice.chance(0.5) : dice.chance(share);
+            double rate = kind.usual() * dice.pick(List.of(0.3, 1.0, 3.0));
             if (has && !without.contains(kind)) {
-                rates.put(kind, Math.min(rate, kind.usual() == 1 ? 1 : 0.7));
+                rates.put(kind, Math.min(rate, RATE_MAX));
             }
         }
     }

@@ -5,6 +5,8 @@ import dev.payonce.simulation.fault.FaultKind;
 import dev.payonce.simulation.system.Schemas;
 import dev.payonce.simulation.system.Setup;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,7 @@ public final class Campaign {
     }
 
     private void work(long end_ns) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         try {
             Setup setup = new Setup(schemas);
             while (failed.get() == null && broken == null && System.nanoTime() - end_ns < 0) {
@@ -77,6 +80,8 @@ public final class Campaign {
             }
         } catch (RuntimeException | Error e) {
             broken = e;
+        } finally {
+            totals.worked(threads.getCurrentThreadCpuTime());
         }
     }
 

@@ -27,11 +27,12 @@ final class Reporter {
     List<FaultKind> totals(Totals totals, double seconds, int threads) {
         out.printf(
                 Locale.ROOT,
-                "%,d histories in %.1f s: %.0f seeds/s on %d threads; %,.0f virtual hours, %,d events%n",
+                "%,d histories in %.1f s on %d threads: %.0f seeds/s, %.0f for each second of a core; %,.0f virtual hours, %,d events%n",
                 totals.histories(),
                 seconds,
-                totals.histories() / seconds,
                 threads,
+                totals.histories() / seconds,
+                totals.perCore_s(),
                 totals.virtual_h(),
                 totals.events());
         out.println("outcomes:");

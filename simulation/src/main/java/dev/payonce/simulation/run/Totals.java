@@ -15,6 +15,7 @@ public final class Totals {
     private long histories;
     private long events;
     private long virtual_ms;
+    private long worked_ns;
 
     synchronized void add(History.Report report) {
         histories++;
@@ -23,6 +24,15 @@ public final class Totals {
         report.faults().forEach((kind, count) -> faults.merge(kind, count, Long::sum));
         report.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, (long) count, Long::sum));
         report.edges().forEach((edge, count) -> edges.merge(edge, (long) count, Long::sum));
+    }
+
+    synchronized void worked(long time_ns) {
+        worked_ns += time_ns;
+    }
+
+    /** Histories for each second that a core worked on them, whatever else the machine does. */
+    synchronized double perCore_s() {
+        return histories * 1e9 / Math.max(1, worked_ns);
     }
 
     synchronized long histories() {

@@ -13,6 +13,7 @@ public final class Chaos {
     private final World world;
     private final List<Node> nodes;
     private final PspNetwork psp;
+    private long until_ms;
 
     public Chaos(World world, List<Node> nodes, PspNetwork psp) {
         this.world = world;
@@ -23,14 +24,25 @@ public final class Chaos {
     /** Begins. */
     public void begin() {
         if (world.faults().strikes(FaultKind.PSP_AWAY_FOR_A_DAY)) {
-            psp.away(Duration.ofHours(world.dice().between(1, 30)).toMillis());
+            psp.away(Duration.ofHours(world.dice().between(15, 30)).toMillis());
+        }
+        if (world.faults().strikes(FaultKind.NOBODY_READS_FOR_A_DAY)) {
+            long from_ms = world.dice().between(3_000, 28_000);
+            long for_ms =
+                    Duration.ofMinutes(world.dice().between(23 * 60, 27 * 60)).toMillis();
+            until_ms = world.scheduler().now_ms() + from_ms + for_ms;
+            nodes.forEach(node -> world.scheduler().after(from_ms, () -> node.crash(for_ms)));
+        }
+        if (world.faults().strikes(FaultKind.PRUNED_AFTER_MONTHS)) {
+            until_ms = world.scheduler().now_ms()
+                    + Setup.RETENTION.plusDays(world.dice().between(2, 4)).toMillis();
         }
         again(0);
     }
 
     /** Until when something is wrong that began in the beginning. */
     public long until_ms() {
-        return psp.away_until_ms();
+        return Math.max(until_ms, psp.away_until_ms());
     }
 
     private void again(long since_ms) {

@@ -31,7 +31,19 @@ public final class Edges {
     /** Every edge there is. */
     public static final List<String> ALL = all();
 
+    private final boolean isWatching;
     private final Map<String, Integer> walked = new TreeMap<>();
+
+    /**
+     * @param isWatching whether this history is watched: looking costs as much as deciding does
+     */
+    public Edges(boolean isWatching) {
+        this.isWatching = isWatching;
+    }
+
+    boolean isWatching() {
+        return isWatching;
+    }
 
     private static List<String> all() {
         List<String> all = new ArrayList<>();
@@ -51,7 +63,7 @@ public final class Edges {
     }
 
     private void walk(byte @Nullable [] bytes, String event) {
-        Row row = Rows.decode(bytes);
+        Row row = isWatching ? Rows.decode(bytes) : null;
         if (row != null) {
             walked.merge(name(row.state()) + " " + event, 1, Integer::sum);
         }

@@ -67,6 +67,11 @@ public final class Node {
 
     /** Kills it. It comes back by itself. */
     public void crash() {
+        crash(world.dice().soon(3_000, 60_000));
+    }
+
+    /** Kills it; it comes back after that time. */
+    public void crash(long down_ms) {
         if (!isUp) {
             return;
         }
@@ -80,7 +85,7 @@ public final class Node {
         end();
         inUse.forEach(this::wipe);
         inUse.clear();
-        world.scheduler().after(world.dice().soon(3_000, 60_000), this::start);
+        world.scheduler().after(down_ms, this::start);
     }
 
     private void end() {
@@ -141,6 +146,11 @@ public final class Node {
             isLeaving = true;
             wake();
         }
+    }
+
+    /** What its tasks keep in a store, by key. */
+    public List<String> keys(String store) {
+        return thread == null ? List.of() : thread.keys(store);
     }
 
     /** Sets its clock, within its bounds. */
@@ -282,21 +292,12 @@ public final class Node {
         return name + "-" + of + "-" + members;
     }
 
+    /** Whether it runs, be it that it stands still. */
     public boolean isUp() {
         return isUp;
     }
 
-    /** The stream thread's task of a partition, if it runs here. */
-    @Nullable
-    Task running(int partition) {
-        return thread == null || isPaused ? null : thread.running(partition);
-    }
-
-    @Nullable
-    StreamThread thread() {
-        return thread;
-    }
-
+    /** Lets its schema registry be away for so long. */
     public void registryAway(long for_ms) {
         registry.away(for_ms);
     }

@@ -8,8 +8,8 @@ import dev.payonce.schemas.topics.Topic;
 import dev.payonce.schemas.topics.Topics;
 import dev.payonce.simulation.audit.Violation;
 import dev.payonce.simulation.world.PartitionLog;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -17,7 +17,10 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads what is committed as soon as it is, as every consumer may, and tells the auditor. */
 public final class Observer {
     private final World world;
-    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    /** Calls, events and outcomes of each partition. */
+    private final List<PartitionLog> logs = new ArrayList<>();
+
+    private final long[] positions = new long[3 * Setup.PARTITIONS];
     private final ValueReader<PspCall> calls;
     private final ValueReader<PaymentEvent> events;
     private final ValueReader<PaymentOutcome> outcomes;
@@ -27,14 +30,19 @@ public final class Observer {
         this.calls = world.setup().calls();
         this.events = world.setup().events();
         this.outcomes = world.setup().outcomes();
+        for (int partition = 0; partition < Setup.PARTITIONS; partition++) {
+            for (Topic<?> topic : List.of(Topics.PSP_CALLS, Topics.EVENTS, Topics.OUTCOMES)) {
+                logs.add(world.broker().log(new TopicPartition(topic.name(), partition)));
+            }
+        }
         world.broker().watch(this::look);
     }
 
     private void look() {
         for (int partition = 0; partition < Setup.PARTITIONS; partition++) {
-            look(Topics.PSP_CALLS, partition, calls, world.auditor()::published);
-            look(Topics.EVENTS, partition, events, world.auditor()::happened);
-            look(Topics.OUTCOMES, partition, outcomes, this::told);
+            look(Topics.PSP_CALLS, 3 * partition, calls, world.auditor()::published);
+            look(Topics.EVENTS, 3 * partition + 1, events, world.auditor()::happened);
+            look(Topics.OUTCOMES, 3 * partition + 2, outcomes, this::told);
         }
     }
 
@@ -50,16 +58,13 @@ public final class Observer {
         world.auditor().told(outcome, content);
     }
 
-    private <V extends SpecificRecord> void look(
-            Topic<V> topic, int partition, ValueReader<V> reader, Consumer<V> taker) {
-        TopicPartition from = new TopicPartition(topic.name(), partition);
-        PartitionLog log = world.broker().log(from);
-        long position = positions.getOrDefault(from, 0L);
-        if (log.lastStableOffset() <= position) {
+    private <V extends SpecificRecord> void look(Topic<V> topic, int index, ValueReader<V> reader, Consumer<V> taker) {
+        PartitionLog log = logs.get(index);
+        if (log.lastStableOffset() <= positions[index]) {
             return;
         }
-        PartitionLog.Batch batch = log.read(position, Integer.MAX_VALUE, true);
-        positions.put(from, batch.next());
+        PartitionLog.Batch batch = log.read(positions[index], Integer.MAX_VALUE, true);
+        positions[index] = batch.next();
         batch.entries().forEach(entry -> {
             if (reader.read(entry.value()) instanceof ValueReader.Read.Value<V>(V value)) {
                 taker.accept(value);

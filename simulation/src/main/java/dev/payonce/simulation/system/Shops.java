@@ -90,7 +90,7 @@ public final class Shops {
             poison();
         }
         if (world.faults().strikes(FaultKind.DUPLICATE_AFTER_A_DAY)) {
-            long delay_ms = dice.between(DAY_MS - 60_000, DAY_MS + 120_000);
+            long delay_ms = dice.between(DAY_MS - 60_000, DAY_MS + 120_000) + (dice.chance(0.5) ? DAY_MS : 0);
             until_ms = Math.max(until_ms, world.scheduler().now_ms() + delay_ms);
             later(delay_ms, () -> ask(purchase));
         }

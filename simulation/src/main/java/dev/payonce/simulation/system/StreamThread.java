@@ -3,6 +3,7 @@ package dev.payonce.simulation.system;
 import dev.payonce.payments.v1.PspResult;
 import dev.payonce.processor.topology.OpenTransactions;
 import dev.payonce.processor.topology.Parts;
+import dev.payonce.processor.topology.Rows;
 import dev.payonce.processor.topology.StoreNames;
 import dev.payonce.schemas.serde.ValueReader;
 import dev.payonce.schemas.topics.Topics;
@@ -13,11 +14,14 @@ import dev.payonce.simulation.world.FencedException;
 import dev.payonce.simulation.world.Outgoing;
 import dev.payonce.simulation.world.PartitionLog;
 import dev.payonce.simulation.world.ProducerSession;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
@@ -36,7 +40,7 @@ final class StreamThread {
     private final OpenTransactions transactions = new OpenTransactions();
     private final Parts parts;
     private final TreeMap<Integer, Task> running = new TreeMap<>();
-    private final TreeMap<Integer, Restoration> restoring = new TreeMap<>();
+    private final Restorer restorer;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Deque<Outgoing> unsent = new ArrayDeque<>();
     private @Nullable ProducerSession producer;
@@ -45,13 +49,11 @@ final class StreamThread {
     private boolean isEnding;
     private long committed_ms;
 
-    /** A task on its way: it runs when its changelogs are read up to the ends that they had when it came. */
-    private record Restoration(Map<String, Long> ends) {}
-
     StreamThread(World world, Node node) {
         this.world = world;
         this.node = node;
         this.group = world.broker().group(Setup.STREAMS_GROUP, Setup.PARTITIONS);
+        this.restorer = new Restorer(world, node, group);
         this.parts = world.setup().parts(node.registry()::lookup, transactions);
     }
 
@@ -84,10 +86,11 @@ final class StreamThread {
         if (!group.has(member)) {
             throw new LostException();
         }
-        if (rebalance(session) || restoreSome()) {
+        if (rebalance(session) || runRestored()) {
             return world.dice().soon(5, 500);
         }
         boolean didSomething = processSome();
+        query(0.05);
         running.values().forEach(Task::punctuate);
         if (isDirty && world.dice().chance(0.3)) {
             sendSome(session, world.dice().below(unsent.size() + 1));
@@ -115,7 +118,7 @@ final class StreamThread {
     }
 
     private long idle_ms() {
-        if (!restoring.isEmpty() || world.scheduler().now_ms() < 0) {
+        if (restorer.isBusy() || world.scheduler().now_ms() < 0) {
             return 20;
         }
         long due_ms = running.values().stream()
@@ -139,48 +142,15 @@ final class StreamThread {
         }
         for (int partition : group.toAssign(member)) {
             world.trace().note("assigned", node.name(), partition);
-            Map<String, Long> ends = new HashMap<>();
-            for (StoreNames.Store<?, ?> store : StoreNames.all()) {
-                ends.put(store.name(), changelog(store, partition).endOffset());
-            }
-            restoring.put(partition, new Restoration(ends));
+            restorer.begin(partition);
         }
         return isEnding;
     }
 
-    private PartitionLog changelog(StoreNames.Store<?, ?> store, int partition) {
-        return world.broker().log(Task.changelog(store.name(), partition));
-    }
-
-    /** Restores one task as far as its changelogs are stable; it runs once they are read, and its offsets are stable. */
-    private boolean restoreSome() {
-        for (Map.Entry<Integer, Restoration> next : restoring.entrySet()) {
-            int partition = next.getKey();
-            Task.Disk disk = node.disk(partition);
-            boolean isRestored = true;
-            for (StoreNames.Store<?, ?> store : StoreNames.all()) {
-                long end = next.getValue().ends.getOrDefault(store.name(), 0L);
-                isRestored &= restore(store, partition, disk, end);
-            }
-            boolean unstable =
-                    Task.INPUTS.stream().anyMatch(topic -> group.isUnstable(new TopicPartition(topic, partition)));
-            if (isRestored && !unstable) {
-                restoring.remove(partition);
-                run(partition, disk);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean restore(StoreNames.Store<?, ?> store, int partition, Task.Disk disk, long end) {
-        if (disk.restored(store.name()) < end) {
-            PartitionLog.Batch batch =
-                    changelog(store, partition).read(disk.restored(store.name()), Integer.MAX_VALUE, true);
-            batch.entries().forEach(entry -> disk.apply(store.name(), entry));
-            disk.restored(store.name(), batch.next());
-        }
-        return disk.restored(store.name()) >= end;
+    private boolean runRestored() {
+        OptionalInt partition = restorer.restored();
+        partition.ifPresent(restored -> run(restored, node.disk(restored)));
+        return partition.isPresent();
     }
 
     private void run(int partition, Task.Disk disk) {
@@ -196,8 +166,32 @@ final class StreamThread {
 
     private void write(Outgoing record) {
         world.crashPoint();
+        query(0.02);
         isDirty = true;
         unsent.addLast(record);
+    }
+
+    /** A reader asks for a payment, at any moment: it is shown what is committed, or has to come again. */
+    private void query(double probability) {
+        if (running.isEmpty() || !world.dice().chance(probability)) {
+            return;
+        }
+        Task task = world.dice().pick(List.copyOf(running.values()));
+        List<String> payments = task.keys(StoreNames.PAYMENTS);
+        if (!payments.isEmpty()) {
+            String attemptId = world.dice().pick(payments);
+            try {
+                transactions
+                        .readCommitted(
+                                task.partition(),
+                                Duration.ZERO,
+                                () -> Optional.ofNullable(Rows.decode(task.row(attemptId))))
+                        .flatMap(row -> row)
+                        .ifPresent(row -> world.auditor().shown(attemptId, row.sequence(), row.lastHash()));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nothing waits here", e);
+            }
+        }
     }
 
     private boolean processSome() {
@@ -230,7 +224,8 @@ final class StreamThread {
     }
 
     private void watchEdge(Task task, TopicPartition input, Entry entry) {
-        if (input.topic().equals(Topics.PSP_RESULTS.name())
+        if (world.edges().isWatching()
+                && input.topic().equals(Topics.PSP_RESULTS.name())
                 && parts.results().read(entry.value()) instanceof ValueReader.Read.Value<PspResult>(PspResult result)) {
             world.edges().result(task.row(result.getAttemptId()), result);
         }
@@ -279,13 +274,15 @@ final class StreamThread {
     }
 
     private void closeClean(int partition) {
-        restoring.remove(partition);
+        restorer.forget(partition);
         Task task = running.remove(partition);
         if (task != null) {
             task.close();
             for (StoreNames.Store<?, ?> store : StoreNames.all()) {
                 node.disk(partition)
-                        .restored(store.name(), changelog(store, partition).endOffset());
+                        .restored(
+                                store.name(),
+                                restorer.changelog(store, partition).endOffset());
             }
             node.notInUse(partition);
         }
@@ -297,7 +294,7 @@ final class StreamThread {
         running.values().forEach(Task::close);
         running.keySet().forEach(node::wipe);
         running.clear();
-        restoring.clear();
+        restorer.forgetAll();
         unsent.clear();
         positions.clear();
         isDirty = false;
@@ -323,12 +320,9 @@ final class StreamThread {
         return member;
     }
 
-    @Nullable
-    Task running(int partition) {
-        return running.get(partition);
-    }
-
-    OpenTransactions transactions() {
-        return transactions;
+    List<String> keys(String store) {
+        return running.values().stream()
+                .flatMap(task -> task.keys(store).stream())
+                .toList();
     }
 }

@@ -36,6 +36,7 @@ final class Task {
             List.of(Topics.REQUESTS.name(), Topics.REROUTED.name(), Topics.PSP_RESULTS.name());
 
     private static final String TIMERS = "timers";
+    private static final long WAIT_MS_MAX = 3_600_000;
 
     private final int partition;
     private final LongSupplier clock;
@@ -142,7 +143,9 @@ final class Task {
             if (punctuation.due_ms <= now_ms) {
                 long before = writes;
                 punctuation.callback.punctuate(now_ms);
-                punctuation.again(writes == before ? 2 * punctuation.wait_ms : punctuation.interval_ms, now_ms);
+                punctuation.again(
+                        writes == before ? Math.min(2 * punctuation.wait_ms, WAIT_MS_MAX) : punctuation.interval_ms,
+                        now_ms);
             }
         }
     }
@@ -178,6 +181,12 @@ final class Task {
     /** The offsets to commit. */
     Map<TopicPartition, Long> consumed() {
         return consumed;
+    }
+
+    List<String> keys(String store) {
+        return disk.rows(store).keySet().stream()
+                .map(key -> new String(key.get(), UTF_8))
+                .toList();
     }
 
     /** A payment's row as it is now. */
@@ -223,6 +232,10 @@ final class Task {
 
         NavigableMap<Bytes, byte[]> rows(String store) {
             return rows.computeIfAbsent(store, made -> new TreeMap<>());
+        }
+
+        boolean isEmpty() {
+            return restored.isEmpty();
         }
 
         long restored(String store) {
