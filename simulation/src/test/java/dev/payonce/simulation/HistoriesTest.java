@@ -4,14 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payonce.simulation.run.Campaign;
 import dev.payonce.simulation.system.Schemas;
+import dev.payonce.simulation.system.Setup;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A few hundred histories, as many as a build has time for; {@code ./payonce simulate} runs the rest. */
 class HistoriesTest {
+    /** Seeds that failed once. 131364: with a window of one, no round came after the last acknowledgement. */
+    @ParameterizedTest
+    @ValueSource(longs = {131_364})
+    void whatFailedOnceHolds(long seed) {
+        History.Plan plan = new History.Plan(seed, History.PURCHASES, Set.of(), false);
+        assertThat(History.run(plan, new Setup(Schemas.learn())).violation()).isEmpty();
+    }
+
     @Test
     void noHistoryBreaksAnInvariant() throws InterruptedException {
         Campaign.Order order = new Campaign.Order(1, 500, Duration.ofMinutes(5), 2, 20, Set.of());

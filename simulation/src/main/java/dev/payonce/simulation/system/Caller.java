@@ -60,7 +60,7 @@ final class Caller {
         CallerSession begun = CallerSession.of(
                 config,
                 clients,
-                new SimulatedProducer(world, node),
+                new SimulatedProducer(world, node, this::landed),
                 world.setup().calls(),
                 world.setup().writer(),
                 driver,

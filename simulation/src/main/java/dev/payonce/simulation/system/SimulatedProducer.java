@@ -20,12 +20,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class SimulatedProducer extends MockProducer<String, byte[]> {
     private final World world;
     private final Node node;
+    private final Runnable acknowledged;
     private boolean isClosed;
 
-    SimulatedProducer(World world, Node node) {
+    SimulatedProducer(World world, Node node, Runnable acknowledged) {
         super(true, null, new StringSerializer(), new ByteArraySerializer());
         this.world = world;
         this.node = node;
+        this.acknowledged = acknowledged;
     }
 
     @Override
@@ -48,6 +50,7 @@ final class SimulatedProducer extends MockProducer<String, byte[]> {
         }
         world.crashPoint();
         callback.onCompletion(metadata, unacked ? new TimeoutException("not acknowledged in time") : null);
+        acknowledged.run();
     }
 
     @Override
