@@ -85,7 +85,7 @@ public record GatewayConfig(
                     4_000,
                     between(1, 1_000_000),
                     LOW,
-                    "callers that may wait at a time; 11 KiB of heap each")
+                    "callers that may wait at a time; about 11 KiB of heap each")
             .define("delivery.timeout.ms", INT, 5_000, between(500, 60_000), LOW, "until a request reached the brokers")
             .define("stop.timeout.ms", INT, 3_000, between(0, 60_000), LOW, "for waiting callers when stopping");
 

@@ -28,38 +28,39 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
     /** How long a body may be silent: it ends in a 408, which closing the connection could not tell. */
     static final Duration SILENCE = Duration.ofSeconds(5);
 
+    private static final Duration STOPPING = Duration.ofMillis(200);
     private static final Duration CHECK = Duration.ofMillis(250);
 
-    /** One connection's time. */
+    /** One connection's time. Its changes exclude each other: a late look must not undo what a request began. */
     private static final class Watch {
         private static final long STOPPED = Long.MAX_VALUE;
         private static final long ARRIVING = -1;
         private final Connection connection;
-        private volatile long since_ns;
+        private long since_ns;
         /** What had come when the last answer was written, or {@link #ARRIVING}. */
-        private volatile long bytesAtRest = ARRIVING;
+        private long bytesAtRest = ARRIVING;
 
         Watch(Connection connection) {
             this.connection = connection;
             arrive();
         }
 
-        void arrive() {
+        synchronized void arrive() {
             bytesAtRest = ARRIVING;
             since_ns = System.nanoTime();
         }
 
-        void rest(long idle_ms) {
+        synchronized void rest(long idle_ms) {
             connection.getEndPoint().setIdleTimeout(idle_ms);
             bytesAtRest = connection.getBytesIn();
             since_ns = System.nanoTime();
         }
 
-        void stop() {
+        synchronized void stop() {
             since_ns = STOPPED;
         }
 
-        boolean isOver(long now_ns, long arrival_ns, long rest_ns) {
+        synchronized boolean isOver(long now_ns, long arrival_ns, long rest_ns) {
             long since = since_ns;
             long bytes = bytesAtRest;
             if (since == STOPPED) {
@@ -76,6 +77,7 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
     private final Map<Connection, Watch> watches = new ConcurrentHashMap<>();
     private final long arrival_ns;
     private final long rest_ns;
+    private volatile boolean stopping;
     private @Nullable ScheduledFuture<?> checks;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("connection-watchdog").factory());
@@ -106,6 +108,15 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
         watches.remove(connection);
     }
 
+    /** From now on a connection ends soon after its answer: who stops must not wait for those that rest. */
+    void stopping() {
+        stopping = true;
+    }
+
+    private long idle_ms() {
+        return stopping ? STOPPING.toMillis() : TimeUnit.NANOSECONDS.toMillis(rest_ns);
+    }
+
     /** How many connections are open. */
     int connections() {
         return watches.size();
@@ -121,7 +132,7 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
             } else {
                 request.setAttribute(ATTRIBUTE, watch);
             }
-            Request.addCompletionListener(request, failure -> watch.rest(TimeUnit.NANOSECONDS.toMillis(rest_ns)));
+            Request.addCompletionListener(request, failure -> watch.rest(idle_ms()));
         }
         return super.handle(request, response, callback);
     }

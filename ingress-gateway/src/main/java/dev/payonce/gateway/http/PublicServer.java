@@ -38,7 +38,7 @@ public final class PublicServer {
     private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(8);
 
     private static final int ACCEPT_QUEUE = 4_096;
-    /** Each takes up to 11 KiB of heap. */
+    /** Each takes about 11 KiB of heap with a small body. */
     private static final int CONNECTIONS_MAX = 8_000;
 
     private static final int HEADER_BYTES_MAX = 8 * 1024;
@@ -96,6 +96,7 @@ public final class PublicServer {
 
     /** Takes no further connections and requests; those that are there are answered, and then it is done. */
     public CompletableFuture<Void> stopAccepting() {
+        watchdog.stopping();
         return CompletableFuture.allOf(
                 Arrays.stream(javalin.jettyServer().server().getConnectors())
                         .map(Connector::shutdown)

@@ -1,16 +1,22 @@
 package dev.payonce.simulation.fidelity;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.payonce.local.broker.BrokerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -93,7 +99,7 @@ class BrokerFidelityTest extends FidelityContract {
             return new Transactional(producer);
         }
 
-        private static final class Transactional implements Producer {
+        private final class Transactional implements Producer {
             private final KafkaProducer<String, String> producer;
             private boolean isOpen;
 
@@ -128,12 +134,14 @@ class BrokerFidelityTest extends FidelityContract {
             @Override
             public void commit() {
                 refusing(producer::commitTransaction);
+                awaitMarkers();
                 isOpen = false;
             }
 
             @Override
             public void abort() {
                 refusing(producer::abortTransaction);
+                awaitMarkers();
                 isOpen = false;
             }
         }
@@ -203,7 +211,8 @@ class BrokerFidelityTest extends FidelityContract {
 
         @Override
         public OptionalLong committedOffset(String topic) {
-            var offsets = get(admin.listConsumerGroupOffsets("group-" + topic)
+            var offsets = get(admin.listConsumerGroupOffsets(
+                            "group-" + topic, new ListConsumerGroupOffsetsOptions().requireStable(true))
                     .partitionsToOffsetAndMetadata()
                     .toCompletionStage()
                     .toCompletableFuture());
@@ -213,15 +222,24 @@ class BrokerFidelityTest extends FidelityContract {
 
         @Override
         public void awaitTransactionTimeout() {
-            long end_ns = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (System.nanoTime() - end_ns < 0 && !noneIsOpen()) {
-                Thread.onSpinWait();
-            }
+            awaitNoneThatIs(EnumSet.of(
+                    TransactionState.ONGOING, TransactionState.PREPARE_ABORT, TransactionState.PREPARE_COMMIT));
         }
 
-        private boolean noneIsOpen() {
-            return get(admin.listTransactions().all().toCompletionStage().toCompletableFuture()).stream()
-                    .noneMatch(listing -> listing.state().toString().equals("Ongoing"));
+        /** A commit is told when it is decided; readers see it when the markers are written, a moment later. */
+        private void awaitMarkers() {
+            awaitNoneThatIs(EnumSet.of(TransactionState.PREPARE_ABORT, TransactionState.PREPARE_COMMIT));
+        }
+
+        private void awaitNoneThatIs(Set<TransactionState> states) {
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> get(admin.listTransactions()
+                                    .all()
+                                    .toCompletionStage()
+                                    .toCompletableFuture())
+                            .stream()
+                            .noneMatch(listing -> states.contains(listing.state())));
         }
 
         @Override
