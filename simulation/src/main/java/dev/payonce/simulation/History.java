@@ -130,14 +130,20 @@ public final class History {
         runUntil(Math.max(shops.until_ms(), chaos.until_ms()) + world.dice().between(0, 60_000));
         faults.stop();
         long limit_ms = scheduler.now_ms() + REST_MS;
-        while (scheduler.now_ms() < limit_ms && !auditor.isSettled()) {
-            runUntil(scheduler.now_ms() + 5_000);
-        }
+        settle(limit_ms);
         runUntil(scheduler.now_ms() + AFTERWARDS_MS);
+        // A late producer may have asked meanwhile, of a node that still stands still.
+        settle(limit_ms);
         auditor.atEnd();
         long retention_ms = Setup.RETENTION.plusDays(1).toMillis();
         nodes.forEach(node -> node.keys("keys").forEach(key -> auditor.kept(key, scheduler.now_ms(), retention_ms)));
         Mirror.check(world);
+    }
+
+    private void settle(long limit_ms) {
+        while (scheduler.now_ms() < limit_ms && !auditor.isSettled()) {
+            runUntil(scheduler.now_ms() + 5_000);
+        }
     }
 
     private void runUntil(long until_ms) {
