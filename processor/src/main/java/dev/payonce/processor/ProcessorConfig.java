@@ -192,7 +192,8 @@ public record ProcessorConfig(
                     seconds("psp.key.lifetime.s"),
                     seconds("call.resend.after.s"),
                     seconds("replay.window.s"),
-                    standard.retriesMax());
+                    standard.retriesMax(),
+                    standard.waitersMax());
             Duration retention = Duration.ofSeconds((Long) value("payment.retention.s"));
             return new TopologySettings(number("partitions"), text("psp.account"), policy, retention);
         }

@@ -22,9 +22,6 @@ public enum KeyVerdict {
     /** The payment's id belongs to another key, merchant or request: the sender used a request id twice. */
     ID_TAKEN;
 
-    /** How many duplicates of one request are remembered until it is answered. */
-    public static final int WAITERS_MAX = 1_000;
-
     /**
      * Judges a request.
      *
@@ -44,7 +41,7 @@ public enum KeyVerdict {
             Policy policy) {
         if (sameId != null && !sameId.terms().attemptId().equals(idOf(holder))) {
             // A record that is read again after its key went on to another payment, or a request id used twice.
-            return isSameRequest(asked, sameId.terms()) ? answer(sameId, waiters) : ID_TAKEN;
+            return isSameRequest(asked, sameId.terms()) ? answer(sameId, waiters, policy) : ID_TAKEN;
         }
         boolean isItself = sameId != null;
         if (holder == null || (!isItself && hasLeft(holder, judgedAt_ms, policy))) {
@@ -53,14 +50,14 @@ public enum KeyVerdict {
         if (!holder.terms().fingerprint().equals(asked.fingerprint())) {
             return REUSE;
         }
-        return answer(holder, waiters);
+        return answer(holder, waiters, policy);
     }
 
-    private static KeyVerdict answer(PaymentState holder, int waiters) {
+    private static KeyVerdict answer(PaymentState holder, int waiters, Policy policy) {
         if (holder.hasOutcome()) {
             return REPLAY;
         }
-        return waiters < WAITERS_MAX ? WAIT : IN_USE;
+        return waiters < policy.waitersMax() ? WAIT : IN_USE;
     }
 
     /** Whether the holder's replay window was over when the request was made. It starts when the payment is at rest. */

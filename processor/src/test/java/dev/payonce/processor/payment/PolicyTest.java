@@ -13,23 +13,31 @@ class PolicyTest {
     /** 72,000,000 ms are the 20 h within which the PSP surely remembers a key. */
     @ParameterizedTest
     @CsvSource(nullValues = "", delimiter = '|', textBlock = """
-            # publication | key line | resend | replay | retries | why it is refused
-            1             | 1        | 1      | 1      | 0       |
-            1             | 72000000 | 1      | 1      | 0       |
-            1             | 72000001 | 1      | 1      | 0       | 20 h
-            1             | 0        | 1      | 1      | 0       | 20 h
-            1             | -1       | 1      | 1      | 0       | 20 h
-            0             | 1        | 1      | 1      | 0       | positive
-            1             | 1        | 0      | 1      | 0       | positive
-            1             | 1        | 1      | 0      | 0       | positive
-            1             | 1        | 1      | 1      | -1      | positive
+            # publication | key line | resend | replay | retries | waiters | why it is refused
+            1             | 1        | 1      | 1      | 0       | 1       |
+            1             | 72000000 | 1      | 1      | 0       | 1       |
+            1             | 72000001 | 1      | 1      | 0       | 1       | 20 h
+            1             | 0        | 1      | 1      | 0       | 1       | 20 h
+            1             | -1       | 1      | 1      | 0       | 1       | 20 h
+            0             | 1        | 1      | 1      | 0       | 1       | positive
+            1             | 1        | 0      | 1      | 0       | 1       | positive
+            1             | 1        | 1      | 0      | 0       | 1       | positive
+            1             | 1        | 1      | 1      | -1      | 1       | positive
+            1             | 1        | 1      | 1      | 0       | 0       | duplicate
             """)
-    void limits(long publication_ms, long keyLine_ms, long resend_ms, long replay_ms, int retries, String refusal) {
+    void limits(
+            long publication_ms,
+            long keyLine_ms,
+            long resend_ms,
+            long replay_ms,
+            int retries,
+            int waiters,
+            String refusal) {
         if (refusal == null) {
-            Policy policy = new Policy(publication_ms, keyLine_ms, resend_ms, replay_ms, retries);
+            Policy policy = new Policy(publication_ms, keyLine_ms, resend_ms, replay_ms, retries, waiters);
             assertThat(policy.pspKeyLifetime_ms()).isEqualTo(keyLine_ms);
         } else {
-            assertThatThrownBy(() -> new Policy(publication_ms, keyLine_ms, resend_ms, replay_ms, retries))
+            assertThatThrownBy(() -> new Policy(publication_ms, keyLine_ms, resend_ms, replay_ms, retries, waiters))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(refusal);
         }
@@ -44,5 +52,6 @@ class PolicyTest {
         assertThat(Duration.ofMillis(standard.resendAfter_ms())).hasSeconds(30);
         assertThat(Duration.ofMillis(standard.replayWindow_ms())).hasHours(24);
         assertThat(standard.retriesMax()).isEqualTo(3);
+        assertThat(standard.waitersMax()).isEqualTo(1_000);
     }
 }
