@@ -4,6 +4,7 @@ import dev.payonce.simulation.audit.Auditor;
 import dev.payonce.simulation.audit.Violation;
 import dev.payonce.simulation.fault.FaultKind;
 import dev.payonce.simulation.fault.Faults;
+import dev.payonce.simulation.fault.Strike;
 import dev.payonce.simulation.system.Chaos;
 import dev.payonce.simulation.system.Edges;
 import dev.payonce.simulation.system.Mirror;
@@ -34,11 +35,11 @@ public final class History {
     /** So long is looked on after the end, for what may come late. */
     private static final long AFTERWARDS_MS = Duration.ofMinutes(2).toMillis();
 
+    /** Within this time a transaction that is decided is through, and one that nobody ends is over. */
+    private static final long MARKERS_MS = 20_000;
+
     /** How many customers come, unless told otherwise. */
     public static final int PURCHASES = 20;
-
-    /** The edges of every so many histories are counted. */
-    private static final int WATCHED_EACH = 8;
 
     private static final int LONG_PURCHASES = 2;
 
@@ -46,21 +47,50 @@ public final class History {
     private final Scheduler scheduler;
     private final Trace trace;
     private final Faults faults;
-    private final Auditor auditor = new Auditor();
+    private final Auditor auditor = new Auditor(Setup.WAITERS_MAX);
     private final World world;
 
     /**
      * What to run.
      *
      * @param purchases how many customers come; most ask once
+     * @param customers which of them only, by number
      * @param without kinds of faults to do without
+     * @param strikes which of the faults that come take effect only
      */
-    public record Plan(long seed, int purchases, Set<FaultKind> without, boolean keepsTrace) {}
+    public record Plan(
+            long seed,
+            int purchases,
+            Optional<Set<Integer>> customers,
+            Set<FaultKind> without,
+            Optional<Set<Strike>> strikes,
+            boolean keepsTrace) {
+        /** With all customers and strikes that there are. */
+        public Plan(long seed, int purchases, Set<FaultKind> without, boolean keepsTrace) {
+            this(seed, purchases, Optional.empty(), without, Optional.empty(), keepsTrace);
+        }
+
+        /** With these customers only. */
+        public Plan withCustomers(Set<Integer> only) {
+            return new Plan(seed, purchases, Optional.of(only), without, strikes, keepsTrace);
+        }
+
+        /** With these strikes only. */
+        public Plan withStrikes(Set<Strike> only) {
+            return new Plan(seed, purchases, customers, without, Optional.of(only), keepsTrace);
+        }
+
+        /** With its trace. */
+        public Plan withTrace() {
+            return new Plan(seed, purchases, customers, without, strikes, true);
+        }
+    }
 
     /**
      * How it went.
      *
      * @param violation what does not hold, if anything
+     * @param names all that the payment goes by that the violation is about
      */
     public record Report(
             Plan plan,
@@ -68,23 +98,27 @@ public final class History {
             long hash,
             long events,
             long virtual_ms,
-            Map<FaultKind, Long> faults,
+            List<Strike> strikes,
             Map<String, Integer> outcomes,
-            Map<String, Integer> edges,
-            List<String> trace) {}
+            Edges edges,
+            Set<String> names,
+            List<Trace.Line> trace) {}
 
     private History(Plan plan, Setup setup) {
         this.plan = plan;
         Dice dice = new Dice(plan.seed());
         scheduler = new Scheduler(dice, START_MS);
         trace = new Trace(scheduler, plan.keepsTrace());
-        faults = new Faults(dice, plan.without());
+        faults = new Faults(
+                dice,
+                trace,
+                kind -> !plan.without().contains(kind),
+                strike -> plan.strikes().map(only -> only.contains(strike)).orElse(true));
         Broker broker = new Broker(
                 scheduler,
                 trace,
                 () -> faults.strikes(FaultKind.MARKERS_LATE) ? dice.between(10, 5_000) : dice.between(0, 5));
-        world = new World(
-                dice, scheduler, trace, faults, broker, auditor, new Edges(plan.seed() % WATCHED_EACH == 0), setup);
+        world = new World(dice, scheduler, trace, faults, broker, auditor, new Edges(), setup);
     }
 
     /** Runs a history to its end, or to the first violation. */
@@ -110,12 +144,13 @@ public final class History {
                 scheduler.now_ms() - START_MS,
                 faults.struck(),
                 auditor.outcomes(),
-                world.edges().walked(),
+                world.edges(),
+                found == null ? Set.of() : auditor.namesOf(found.about()),
                 trace.lines());
     }
 
     private void live() {
-        new Observer(world);
+        Observer observer = new Observer(world);
         PspNetwork psp = new PspNetwork(world);
         List<Node> nodes = new ArrayList<>();
         for (int i = 0; i < 1 + world.dice().below(3); i++) {
@@ -123,7 +158,11 @@ public final class History {
         }
         nodes.forEach(Node::start);
         Shops shops = new Shops(world);
-        shops.open(faults.isLong() ? Math.min(plan.purchases(), LONG_PURCHASES) : plan.purchases(), OPEN_MS);
+        shops.open(
+                faults.isLong() ? Math.min(plan.purchases(), LONG_PURCHASES) : plan.purchases(),
+                customer ->
+                        plan.customers().map(only -> only.contains(customer)).orElse(true),
+                OPEN_MS);
         Chaos chaos = new Chaos(world, nodes, psp);
         chaos.begin();
         runUntil(START_MS + OPEN_MS);
@@ -135,8 +174,9 @@ public final class History {
         // A late producer may have asked meanwhile, of a node that still stands still.
         settle(limit_ms);
         auditor.atEnd();
-        long retention_ms = Setup.RETENTION.plusDays(1).toMillis();
-        nodes.forEach(node -> node.keys("keys").forEach(key -> auditor.kept(key, scheduler.now_ms(), retention_ms)));
+        runUntil(scheduler.now_ms() + MARKERS_MS);
+        observer.readStores();
+        auditor.forgotten(scheduler.now_ms(), Setup.RETENTION.plusDays(1).toMillis());
         Mirror.check(world);
     }
 

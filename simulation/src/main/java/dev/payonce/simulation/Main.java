@@ -1,12 +1,17 @@
 package dev.payonce.simulation;
 
 import dev.payonce.simulation.fault.FaultKind;
+import dev.payonce.simulation.fault.Strike;
 import dev.payonce.simulation.run.Simulate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +41,15 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--without", split = ",", paramLabel = "KIND", description = "kinds of faults to do without")
     private @Nullable List<FaultKind> without;
 
+    @Option(names = "--customers", paramLabel = "N,..", description = "with --seed: these customers only, from 0")
+    private @Nullable String customers;
+
+    @Option(names = "--strikes", paramLabel = "KIND#N,..", description = "with --seed: these faults only, e.g. CRASH#2")
+    private @Nullable String strikes;
+
+    @Option(names = "--whole", description = "with --seed: the whole trace also where it fails")
+    private boolean whole;
+
     @Option(names = "--threads", paramLabel = "N", description = "histories at a time (all cores)")
     private @Nullable Integer threads;
 
@@ -60,7 +74,7 @@ public final class Main implements Callable<Integer> {
         Set<FaultKind> kinds = without == null ? Set.of() : EnumSet.copyOf(without);
         Simulate simulate = new Simulate(System.out, requests, kinds, cores());
         if (seed != null) {
-            return simulate.one(seed);
+            return simulate.one(seed, chosen(customers, Integer::valueOf), chosen(strikes, Strike::parse), whole);
         }
         if (planted) {
             return simulate.planted(from, seeds == null ? 10_000 : seeds, only == null ? List.of() : only);
@@ -70,6 +84,13 @@ public final class Main implements Callable<Integer> {
         }
         long count = seeds != null ? seeds : minutes != null ? Long.MAX_VALUE - from : 10_000;
         return simulate.many(from, count, minutes == null ? Duration.ofDays(30) : Duration.ofMinutes(minutes));
+    }
+
+    private static <T> Optional<Set<T>> chosen(@Nullable String list, Function<String, T> reader) {
+        if (list == null || list.equals("none")) {
+            return list == null ? Optional.empty() : Optional.of(Set.of());
+        }
+        return Optional.of(Arrays.stream(list.split(",", -1)).map(reader).collect(Collectors.toSet()));
     }
 
     private int cores() {

@@ -6,7 +6,7 @@ import dev.payonce.schemas.rules.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** What the intake hands on: readable, new, and in the partition where it belongs. */
-sealed interface Arrival {
+public sealed interface Arrival {
     /**
      * A well-formed request.
      *

@@ -2,15 +2,14 @@ package dev.payonce.simulation.audit;
 
 import dev.payonce.payments.v1.PaymentEvent;
 import dev.payonce.payments.v1.PaymentOutcome;
+import dev.payonce.payments.v1.PaymentStatus;
 import dev.payonce.payments.v1.PspCall;
-import dev.payonce.payments.v1.Result;
 import dev.payonce.stripesim.core.Charge;
 import dev.payonce.stripesim.core.LogEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,25 +21,26 @@ import org.jspecify.annotations.Nullable;
  * what the PSP took and was sent. It has a model of its own and none of the product's code.
  */
 public final class Auditor {
-    private static final long WINDOW_MS = 24 * 3_600_000L;
-
+    private final int waitersMax;
     private final Map<String, List<Asked>> asked = new LinkedHashMap<>();
     private final Map<String, Integer> answered = new HashMap<>();
     private final Map<String, String> keyOfOrder = new HashMap<>();
     private final Map<String, KeyBook> keys = new HashMap<>();
+    private final Map<String, PaymentOutcome> firsts = new HashMap<>();
+    private final Map<String, byte[]> contents = new HashMap<>();
     private final Wire wire = new Wire();
     private final Timelines timelines = new Timelines();
     private final Map<String, Integer> outcomes = new TreeMap<>();
-    private List<Charge> ledger = List.of();
-    private List<LogEntry> pspLog = List.of();
+    private final Money money = new Money();
+    private final Leftovers leftovers;
     private int unanswered;
 
-    /** What is known of one idempotency key. */
-    private static final class KeyBook {
-        private final Map<String, PaymentOutcome> firsts = new LinkedHashMap<>();
-        private final Map<String, Charge> charges = new LinkedHashMap<>();
-        private final List<Asked> requests = new ArrayList<>();
-        private final Set<String> called = new LinkedHashSet<>();
+    /**
+     * @param waitersMax how many duplicates of a request are promised to be remembered
+     */
+    public Auditor(int waitersMax) {
+        this.waitersMax = waitersMax;
+        this.leftovers = new Leftovers(waitersMax);
     }
 
     /** A request record is in the log. */
@@ -55,14 +55,27 @@ public final class Auditor {
         return keys.computeIfAbsent(key, made -> new KeyBook());
     }
 
-    /** A caller begins a try. */
-    public void tries(String pspKey) {
-        wire.tries(pspKey);
+    /**
+     * A caller begins a try.
+     *
+     * @param flight what tells one caller's work on one publication from all others
+     */
+    public void tries(String flight, String pspKey, long now_ms) {
+        wire.tries(flight, pspKey, now_ms);
     }
 
-    /** A request to the PSP leaves a process. */
-    public void written(String pspKey, byte[] body, long now_ms) {
-        wire.written(pspKey, body, now_ms);
+    /** The PSP has asked a caller not to try again before that time. */
+    public void heard(String flight, long notBefore_ms) {
+        wire.heard(flight, notBefore_ms);
+    }
+
+    /**
+     * A request to the PSP leaves a process.
+     *
+     * @param stood_ms how long the process stood still between judging the time and writing
+     */
+    public void written(String pspKey, byte[] body, long now_ms, long stood_ms) {
+        wire.written(pspKey, body, now_ms, stood_ms);
     }
 
     /** A call is committed. */
@@ -84,21 +97,16 @@ public final class Auditor {
     /** An event is committed. */
     public void happened(PaymentEvent event) {
         timelines.happened(event);
+        money.proves(event.getPayment());
     }
 
     /** What the PSP has written down by now. */
     public void ledger(List<Charge> charges, List<LogEntry> log) {
-        for (Charge charge : charges.subList(ledger.size(), charges.size())) {
-            if (charge.succeeded()) {
-                charged(charge);
-            }
-        }
-        ledger = charges;
-        pspLog = log;
+        money.ledger(charges, log, this::charged);
     }
 
     private void charged(Charge charge) {
-        String attemptId = String.valueOf(charge.metadata().get("attempt_id"));
+        String attemptId = Money.attemptId(charge);
         String key = keyOfOrder.get(String.valueOf(charge.metadata().get("order_id")));
         if (key == null) {
             throw new Violation("I1", attemptId, "a charge that nobody asked for");
@@ -108,7 +116,7 @@ public final class Auditor {
             throw new Violation("I1", key, attemptId + " was charged twice");
         }
         for (String other : book.charges.keySet()) {
-            if (!isNewAfter(book, book.firsts.get(other))) {
+            if (!book.isNewAfter(book.firsts.get(other))) {
                 throw new Violation("I1", key, "charged as " + other + " and as " + attemptId);
             }
         }
@@ -117,14 +125,6 @@ public final class Auditor {
             throw new Violation("I4", key, attemptId + " was told as failed, and is charged");
         }
         book.charges.put(attemptId, charge);
-    }
-
-    /** Whether somebody asked with the key after its window had ended, which lets it stand for another payment. */
-    private static boolean isNewAfter(KeyBook book, @Nullable PaymentOutcome first) {
-        return first != null
-                && book.requests.stream()
-                        .anyMatch(request ->
-                                request.timestamp_ms() > first.getCompletedAt().toEpochMilli() + WINDOW_MS);
     }
 
     /**
@@ -166,46 +166,42 @@ public final class Auditor {
         timelines.told(outcome);
     }
 
-    private final Map<String, byte[]> contents = new HashMap<>();
-
     private void firstTold(KeyBook book, String attemptId, PaymentOutcome outcome, Asked request) {
         for (PaymentOutcome other : book.firsts.values()) {
-            if (!isNewAfter(book, other)) {
+            if (!book.isNewAfter(other)) {
                 throw new Violation("I5", request.key(), "two payments within the key's window: " + attemptId);
             }
         }
         book.firsts.put(attemptId, outcome);
-        Charge charge = book.charges.get(attemptId);
-        switch (outcome.getResult()) {
-            case SUCCEEDED -> {
-                if (charge == null
-                        || charge.amount() != outcome.getPayment().getAmountMinor()
-                        || !charge.intentId()
-                                .equals(outcome.getPayment().getAuthorization().getPspReference())) {
-                    throw new Violation(
-                            "I3", request.key(), attemptId + " was told as captured, the ledger says " + charge);
-                }
-            }
-            case FAILED -> {
-                if (charge != null || !wire.isProvenFailed(attemptId, pspLog)) {
-                    throw new Violation("I4", request.key(), attemptId + " was told as failed without the PSP's proof");
-                }
-            }
-            default -> {}
+        firsts.put(attemptId, outcome);
+        PaymentStatus status = outcome.getPayment().getStatus();
+        boolean fits = switch (outcome.getResult()) {
+            case SUCCEEDED -> status == PaymentStatus.CAPTURED;
+            case FAILED -> status == PaymentStatus.FAILED;
+            case REQUIRES_ACTION -> status == PaymentStatus.REQUIRES_ACTION;
+            default -> false;
+        };
+        if (!fits) {
+            throw new Violation(
+                    "I2", request.key(), attemptId + " was told as " + outcome.getResult() + ", is " + status);
         }
+        money.proves(outcome.getPayment());
     }
 
     private void refused(PaymentOutcome outcome, Asked request) {
         String code = outcome.getError() == null ? "" : outcome.getError().getCode();
         switch (code) {
             case "IDEMPOTENCY_KEY_REUSE" -> {
-                boolean isReuse = book(request.key()).requests.stream()
-                        .anyMatch(other -> other.isWellFormed() && !other.body().equals(request.body()));
-                if (!isReuse) {
+                if (!book(request.key()).hasAnother(request)) {
                     throw new Violation("I5", request.key(), "the same request was told that it is another");
                 }
             }
-            case "IDEMPOTENCY_KEY_IN_USE" -> {}
+            case "IDEMPOTENCY_KEY_IN_USE" -> {
+                // This one is counted as answered; the first and all who wait are not.
+                if (book(request.key()).unanswered(request, answered) < 1 + waitersMax) {
+                    throw new Violation("I2", request.key(), "was told that too many wait, and they do not");
+                }
+            }
             default -> {
                 if (request.isWellFormed()) {
                     throw new Violation("I2", request.key(), "a good request was refused: " + code);
@@ -237,7 +233,7 @@ public final class Auditor {
 
     private boolean mayStayOpen(String key) {
         return wire.attemptsOf(key, keyOfOrder).stream()
-                .anyMatch(attemptId -> Exemption.holds(attemptId, pspLog, timelines.overdue()));
+                .anyMatch(attemptId -> Exemption.holds(attemptId, money.log(), timelines.overdue()));
     }
 
     /** When nothing goes wrong any more and all had time to end: everything must be answered, and the money agree. */
@@ -257,18 +253,38 @@ public final class Auditor {
         timelines.atEnd();
     }
 
-    /** Long after everything is at rest, a store must have forgotten it. */
-    public void kept(String key, long now_ms, long retention_ms) {
-        KeyBook book = keys.get(key);
-        boolean isAtRest = book != null
-                && !book.firsts.isEmpty()
-                && book.called.equals(book.firsts.keySet())
-                && book.firsts.values().stream()
-                        .allMatch(outcome -> outcome.getResult() != Result.REQUIRES_ACTION
-                                && outcome.getCompletedAt().toEpochMilli() + retention_ms < now_ms);
-        if (isAtRest) {
-            throw new Violation("PRUNED", key, "is still kept");
+    /** A row of a store was written or deleted, in the order of the store's changelog. */
+    public void stored(String store, byte[] key, byte @Nullable [] value) {
+        leftovers.changed(store, key, value);
+    }
+
+    /** What the stores may not hold any more, when the end is some time ago. */
+    public void forgotten(long now_ms, long retention_ms) {
+        leftovers.check(firsts::containsKey, now_ms);
+        leftovers.forEach("payments", attemptId -> {
+            PaymentOutcome told = firsts.get(attemptId);
+            if (told != null && KeyBook.isPast(told, now_ms, retention_ms)) {
+                throw new Violation("PRUNED", attemptId, "is still kept");
+            }
+        });
+        leftovers.forEach("keys", key -> {
+            KeyBook book = keys.get(key);
+            if (book != null && book.isPast(now_ms, retention_ms)) {
+                throw new Violation("PRUNED", key, "is still kept");
+            }
+        });
+    }
+
+    /** All that a thing goes by, be it a key, a payment, a request or a call: to find it in a trace. */
+    public Set<String> namesOf(String about) {
+        for (Map.Entry<String, KeyBook> entry : keys.entrySet()) {
+            Set<String> names = entry.getValue().names(entry.getKey());
+            boolean isOfACall = entry.getValue().called.stream().anyMatch(about::startsWith);
+            if (isOfACall || names.contains(about)) {
+                return names;
+            }
         }
+        return about.isEmpty() ? Set.of() : Set.of(about);
     }
 
     /** Outcomes by what they say. */

@@ -27,6 +27,10 @@ final class Timelines {
         if (event.getSequence() != before.size() + 1) {
             throw new Violation("I6", about, "event " + event.getSequence() + " after " + before.size());
         }
+        if (!Chain.isWhole(event)) {
+            throw new Violation(
+                    "I6", about, "the hash of event " + event.getSequence() + " is not that of what it says");
+        }
         PaymentEvent last = before.isEmpty() ? null : before.getLast();
         if (!event.getPrevHash().equals(last == null ? "" : last.getHash())) {
             throw new Violation("I6", about, "the chain is broken at event " + event.getSequence());

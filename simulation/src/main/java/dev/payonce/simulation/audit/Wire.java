@@ -1,7 +1,6 @@
 package dev.payonce.simulation.audit;
 
 import dev.payonce.payments.v1.PspCall;
-import dev.payonce.stripesim.core.LogEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,9 +15,12 @@ final class Wire {
     private static final long CLOCKS_MS = 2_000;
 
     private static final long KEY_LIFE_MS = 20 * 3_600_000L;
+    /** So long the PSP remembers a key. */
+    private static final long MEMORY_MS = 24 * 3_600_000L;
 
     private final Map<String, List<Published>> calls = new HashMap<>();
     private final Map<String, Integer> tries = new HashMap<>();
+    private final Map<String, Long> notBefore_ms = new HashMap<>();
     private final Map<String, Integer> writes = new HashMap<>();
     private final Map<String, Set<String>> attemptsOfOrder = new HashMap<>();
 
@@ -45,11 +47,20 @@ final class Wire {
                 .add(call.getAttemptId());
     }
 
-    void tries(String pspKey) {
+    void tries(String flight, String pspKey, long now_ms) {
         tries.merge(pspKey, 1, Integer::sum);
+        Long asked_ms = notBefore_ms.get(flight);
+        if (asked_ms != null && now_ms + CLOCKS_MS < asked_ms) {
+            throw new Violation("MANNERS", pspKey, "was tried again though the PSP had asked for a pause, or to stop");
+        }
     }
 
-    void written(String pspKey, byte[] body, long now_ms) {
+    void heard(String flight, long from_ms) {
+        notBefore_ms.put(flight, from_ms);
+    }
+
+    /** The time is judged before the write; a process that stood still in between writes late, and nothing can prevent that. */
+    void written(String pspKey, byte[] body, long now_ms, long stood_ms) {
         List<Published> known = calls.getOrDefault(pspKey, List.of());
         if (known.isEmpty()) {
             throw new Violation("COMMITTED", pspKey, "was written without a committed call");
@@ -57,24 +68,15 @@ final class Wire {
         if (!Arrays.equals(known.getFirst().body, body)) {
             throw new Violation("FROZEN", pspKey, "was written with another body than committed");
         }
-        if (known.stream().noneMatch(call -> now_ms < call.notAfter_ms + CLOCKS_MS)) {
+        if (known.stream().noneMatch(call -> now_ms - stood_ms < call.notAfter_ms + CLOCKS_MS)) {
             throw new Violation("NOT_AFTER", pspKey, "was written after its time");
+        }
+        if (now_ms > known.getFirst().issuedAt_ms + MEMORY_MS) {
+            throw new Violation("NOT_AFTER", pspKey, "was written when the PSP may have forgotten it");
         }
         if (writes.merge(pspKey, 1, Integer::sum) > tries.getOrDefault(pspKey, 0)) {
             throw new Violation("ONE_WRITE", pspKey, "was written more often than tried");
         }
-    }
-
-    /** Whether the PSP itself has said to some key of the attempt that it was declined or is refused for good. */
-    boolean isProvenFailed(String attemptId, List<LogEntry> pspLog) {
-        return pspLog.stream().anyMatch(entry -> {
-            String key = entry.idempotencyKey();
-            Integer status = entry.status();
-            return key != null
-                    && key.startsWith(attemptId)
-                    && status != null
-                    && (status == 402 || status == 400 || status == 404);
-        });
     }
 
     Set<String> attemptsOf(String key, Map<String, String> keyOfOrder) {

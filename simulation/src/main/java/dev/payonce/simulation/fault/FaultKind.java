@@ -11,6 +11,7 @@ public enum FaultKind {
     CRASH(0.02),
     CRASH_BETWEEN_EFFECTS(0.002),
     PAUSE(0.02),
+    PAUSE_BEFORE_WRITE(0.02),
     LEAVE(0.01),
     CLOCK_SET(0.03),
     STORE_LOST(0.3),
@@ -22,6 +23,7 @@ public enum FaultKind {
     OFFSETS_RESET(0.005),
     OFFSET_COMMIT_FAILS(0.05),
     RESULT_UNACKED(0.02),
+    RESULT_CONTRADICTED(0.1),
     // Gateways and producers
     REQUEST_LOST(0.05),
     ACK_LOST(0.1),
@@ -40,9 +42,11 @@ public enum FaultKind {
     PSP_DELAY(0.1),
     PSP_STORED_500(0.02),
     PSP_500_AFTER_THE_CHARGE(0.02),
-    PSP_503(0.05),
+    PSP_BAD_GATEWAY(0.05),
     PSP_RATE_LIMIT(0.05),
+    PSP_KEY_IN_USE(0.05),
     PSP_LOCK_TIMEOUT(0.05),
+    PSP_SAYS_WHETHER_TO_RETRY(0.3),
     PSP_UNAUTHORIZED(0.02),
     PSP_GARBAGE(0.05),
     // Long times

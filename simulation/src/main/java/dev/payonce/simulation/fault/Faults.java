@@ -1,11 +1,13 @@
 package dev.payonce.simulation.fault;
 
 import dev.payonce.simulation.world.Dice;
+import dev.payonce.simulation.world.Trace;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The faults of one history. Each history has some of the kinds, at rates of its own: with all of them all the time, none
@@ -17,23 +19,39 @@ public final class Faults {
 
     private static final double RATE_MAX = 0.7;
 
-    private final Dice dice;
-    private final Map<FaultKind, Double> rates = new EnumMap<>(FaultKind.class);
-    private final Map<FaultKind, Long> struck = new EnumMap<>(FaultKind.class);
+    private final Trace trace;
+    private final Predicate<Strike> isKept;
+    private final Map<FaultKind, Source> sources = new EnumMap<>(FaultKind.class);
+    private final List<Strike> strikes = new ArrayList<>();
     private boolean over;
 
+    /** How one kind comes: by dice of its own, so that to do without one strike changes as little as can be. */
+    private static final class Source {
+        private final double rate;
+        private final Dice dice;
+        private int count;
+
+        Source(double rate, Dice dice) {
+            this.rate = rate;
+            this.dice = dice;
+        }
+    }
+
     /**
-     * @param without kinds that this history shall do without
+     * @param isWanted kinds that this history may have
+     * @param isKept which of the strikes that come take effect
      */
-    public Faults(Dice dice, Set<FaultKind> without) {
-        this.dice = dice;
+    public Faults(Dice dice, Trace trace, Predicate<FaultKind> isWanted, Predicate<Strike> isKept) {
+        this.trace = trace;
+        this.isKept = isKept;
         double share = dice.pick(List.of(0.0, 0.1, 0.3, 0.6));
         boolean passesDays = dice.chance(share * LONG_OF_ALL);
         for (FaultKind kind : FaultKind.values()) {
             boolean has = isLong(kind) ? passesDays && dice.chance(0.5) : dice.chance(share);
             double rate = kind.usual() * dice.pick(List.of(0.3, 1.0, 3.0));
-            if (has && !without.contains(kind)) {
-                rates.put(kind, Math.min(rate, RATE_MAX));
+            Source source = new Source(Math.min(rate, RATE_MAX), new Dice(dice.next()));
+            if (has && isWanted.test(kind)) {
+                sources.put(kind, source);
             }
         }
     }
@@ -45,17 +63,22 @@ public final class Faults {
 
     /** Whether the fault strikes now; counted if so. Ask only where it takes effect then. */
     public boolean strikes(FaultKind kind) {
-        Double rate = rates.get(kind);
-        if (over || rate == null || !dice.chance(rate)) {
+        Source source = sources.get(kind);
+        if (over || source == null || !source.dice.chance(source.rate)) {
             return false;
         }
-        struck.merge(kind, 1L, Long::sum);
+        Strike strike = new Strike(kind, ++source.count);
+        if (!isKept.test(strike)) {
+            return false;
+        }
+        strikes.add(strike);
+        trace.note("FAULT", kind.name(), strike.number());
         return true;
     }
 
     /** Whether a day or more passes in this history: then it has few payments, for each open one costs thousands of tries. */
     public boolean isLong() {
-        return rates.keySet().stream().anyMatch(Faults::isLong);
+        return sources.keySet().stream().anyMatch(Faults::isLong);
     }
 
     /** From now on nothing goes wrong any more. */
@@ -67,8 +90,8 @@ public final class Faults {
         return over;
     }
 
-    /** How often each kind struck. */
-    public Map<FaultKind, Long> struck() {
-        return struck;
+    /** All that took effect, in order. */
+    public List<Strike> struck() {
+        return strikes;
     }
 }

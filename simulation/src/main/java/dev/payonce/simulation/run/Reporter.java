@@ -5,26 +5,20 @@ import dev.payonce.simulation.audit.Violation;
 import dev.payonce.simulation.fault.FaultKind;
 import dev.payonce.simulation.system.Edges;
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Says in words what came of it. */
 final class Reporter {
-    private static final int LINES_MAX = 120;
-
     private final PrintStream out;
 
     Reporter(PrintStream out) {
         this.out = out;
     }
 
-    /**
-     * The end of a run.
-     *
-     * @return the kinds of faults that never took effect
-     */
-    List<FaultKind> totals(Totals totals, double seconds, int threads) {
+    /** The end of a run. */
+    void totals(Totals totals, double seconds, int threads) {
         out.printf(
                 Locale.ROOT,
                 "%,d histories in %.1f s on %d threads: %.0f seeds/s, %.0f for each second of a core; %,.0f virtual hours, %,d events%n",
@@ -38,27 +32,17 @@ final class Reporter {
         out.println("outcomes:");
         totals.outcomes().forEach((outcome, count) -> out.printf(Locale.ROOT, "  %,12d  %s%n", count, outcome));
         out.println("faults that took effect:");
-        List<FaultKind> never = new ArrayList<>();
         for (FaultKind kind : FaultKind.values()) {
             out.printf(Locale.ROOT, "  %,12d  %s%n", totals.struck(kind), kind);
-            if (totals.struck(kind) == 0) {
-                never.add(kind);
-            }
         }
         out.println("edges walked, (state, event):");
         Edges.ALL.forEach(edge -> out.printf(Locale.ROOT, "  %,12d  %s%n", totals.walked(edge), edge));
-        return never;
     }
 
-    /** A history that failed, its trace, and how to see it again. */
+    /** A history that failed, what of its trace it is about, and how to see it again. */
     void violation(History.Report report, String commit) {
         Violation violation = report.violation().orElseThrow();
-        List<String> trace = report.trace();
-        int from = Math.max(0, trace.size() - LINES_MAX);
-        if (from > 0) {
-            out.printf("  ... %d lines before%n", from);
-        }
-        trace.subList(from, trace.size()).forEach(out::println);
+        Excerpt.of(report.trace(), report.names()).forEach(out::println);
         out.printf("VIOLATION of %s, about %s: %s%n", violation.invariant(), violation.about(), violation.getMessage());
         if (violation.getCause() != null) {
             violation.getCause().printStackTrace(out);
@@ -77,6 +61,14 @@ final class Reporter {
                     .append(String.join(
                             ",", plan.without().stream().map(Enum::name).toList()));
         }
+        plan.customers().ifPresent(only -> command.append(" --customers ").append(list(only)));
+        plan.strikes().ifPresent(only -> command.append(" --strikes ").append(list(only)));
         return command.toString();
+    }
+
+    private static String list(Set<?> values) {
+        return values.isEmpty()
+                ? "none"
+                : values.stream().map(String::valueOf).sorted().collect(Collectors.joining(","));
     }
 }

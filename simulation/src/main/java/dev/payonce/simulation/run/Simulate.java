@@ -2,20 +2,22 @@ package dev.payonce.simulation.run;
 
 import dev.payonce.simulation.History;
 import dev.payonce.simulation.fault.FaultKind;
+import dev.payonce.simulation.fault.Strike;
 import dev.payonce.simulation.system.Schemas;
 import dev.payonce.simulation.system.Setup;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** The command's three ways: many histories, one with its trace, and the planted bugs. Each gives an exit status. */
 public final class Simulate {
-    /** So many histories are enough for every kind of fault to have taken effect. */
-    private static final long ENOUGH = 5_000;
+    /** So many histories are enough for every kind of fault to have taken effect, and for every edge to be walked. */
+    private static final long ENOUGH = 10_000;
 
     private final PrintStream out;
     private final int purchases;
@@ -39,29 +41,47 @@ public final class Simulate {
         Optional<History.Report> failed = campaign.run();
         double seconds = (System.nanoTime() - began_ns) / 1e9;
         Reporter reporter = new Reporter(out);
-        List<FaultKind> never = reporter.totals(campaign.totals(), seconds, threads);
+        reporter.totals(campaign.totals(), seconds, threads);
         if (failed.isPresent()) {
-            reporter.violation(new Shrinker(new Setup(schemas)).shrink(failed.get()), commit);
+            reporter.violation(new Shrinker(new Setup(schemas), failed.get()).shrink(), commit);
             return 1;
         }
-        never.removeAll(without);
-        if (!never.isEmpty() && campaign.totals().histories() >= ENOUGH) {
-            out.println("FAILED: these faults never took effect: " + never);
+        if (campaign.totals().histories() >= ENOUGH && !isExercised(campaign.totals())) {
             return 1;
         }
         out.println("no violation");
         return 0;
     }
 
-    /** Runs one, and shows everything that happens in it. */
-    public int one(long seed) {
-        History.Report report =
-                History.run(new History.Plan(seed, purchases, without, true), new Setup(Schemas.learn()));
+    private boolean isExercised(Totals totals) {
+        List<FaultKind> faults = new ArrayList<>(totals.neverStruck());
+        faults.removeAll(without);
+        List<String> edges = without.isEmpty() ? totals.neverWalked() : List.of();
+        if (!faults.isEmpty()) {
+            out.println("FAILED: these faults never took effect: " + faults);
+        }
+        if (!edges.isEmpty()) {
+            out.println("FAILED: these edges were never walked: " + edges);
+        }
+        return faults.isEmpty() && edges.isEmpty();
+    }
+
+    /**
+     * Runs one, and shows everything that happens in it; of one that fails, what the violation is about.
+     *
+     * @param customers which customers come only, if not all
+     * @param strikes which faults take effect only, if not all
+     */
+    public int one(long seed, Optional<Set<Integer>> customers, Optional<Set<Strike>> strikes, boolean whole) {
+        History.Plan plan = new History.Plan(seed, purchases, customers, without, strikes, true);
+        History.Report report = History.run(plan, new Setup(Schemas.learn()));
+        if (whole || report.violation().isEmpty()) {
+            report.trace().forEach(out::println);
+        }
         if (report.violation().isPresent()) {
             new Reporter(out).violation(report, commit);
             return 1;
         }
-        report.trace().forEach(out::println);
         out.printf("seed %d: no violation, trace hash %016x%n", seed, report.hash());
         return 0;
     }

@@ -2,8 +2,11 @@ package dev.payonce.simulation.run;
 
 import dev.payonce.simulation.History;
 import dev.payonce.simulation.fault.FaultKind;
+import dev.payonce.simulation.system.Edges;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,7 +14,7 @@ import java.util.TreeMap;
 public final class Totals {
     private final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
     private final Map<String, Long> outcomes = new TreeMap<>();
-    private final Map<String, Long> edges = new TreeMap<>();
+    private final long[] edges = new long[Edges.ALL.size()];
     private long histories;
     private long events;
     private long virtual_ms;
@@ -21,9 +24,9 @@ public final class Totals {
         histories++;
         events += report.events();
         virtual_ms += report.virtual_ms();
-        report.faults().forEach((kind, count) -> faults.merge(kind, count, Long::sum));
+        report.strikes().forEach(strike -> faults.merge(strike.kind(), 1L, Long::sum));
         report.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, (long) count, Long::sum));
-        report.edges().forEach((edge, count) -> edges.merge(edge, (long) count, Long::sum));
+        report.edges().addTo(edges);
     }
 
     synchronized void worked(long time_ns) {
@@ -44,7 +47,19 @@ public final class Totals {
     }
 
     synchronized long walked(String edge) {
-        return edges.getOrDefault(edge, 0L);
+        return edges[Edges.ALL.indexOf(edge)];
+    }
+
+    /** The kinds of faults that never took effect. */
+    synchronized List<FaultKind> neverStruck() {
+        return Arrays.stream(FaultKind.values())
+                .filter(kind -> struck(kind) == 0)
+                .toList();
+    }
+
+    /** The edges of the transition table that no history walked. */
+    synchronized List<String> neverWalked() {
+        return Edges.ALL.stream().filter(edge -> walked(edge) == 0).toList();
     }
 
     synchronized Map<String, Long> outcomes() {

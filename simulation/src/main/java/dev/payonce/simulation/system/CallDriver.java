@@ -1,5 +1,7 @@
 package dev.payonce.simulation.system;
 
+import com.stripe.net.HttpHeaders;
+import com.stripe.net.StripeResponse;
 import dev.payonce.payments.v1.PspCall;
 import dev.payonce.payments.v1.PspResult;
 import dev.payonce.processor.psp.CallMaker;
@@ -20,6 +22,7 @@ final class CallDriver implements CallMaker {
     private final PspCallerConfig config;
     private final Runnable landed;
     private int inFlight;
+    private long flights;
 
     CallDriver(World world, Node node, PspNetwork psp, PspCallerConfig config, Runnable landed) {
         this.world = world;
@@ -50,10 +53,12 @@ final class CallDriver implements CallMaker {
         private final PspCall call;
         private final Publication publication;
         private final Ending ending;
+        private final String name;
 
         Flight(PspCall call, Ending ending) {
             this.call = call;
             this.ending = ending;
+            this.name = node.name() + "-" + node.life() + "-" + ++flights;
             this.publication = new Publication(call, config.tries(), config.keyLifetime(), world.dice()::unit);
         }
 
@@ -83,7 +88,7 @@ final class CallDriver implements CallMaker {
         }
 
         private void connect() {
-            world.auditor().tries(call.getPspKey());
+            world.auditor().tries(name, call.getPspKey(), world.scheduler().now_ms());
             if (world.faults().strikes(FaultKind.PSP_REFUSES_CONNECTION)) {
                 answered(new Exchange.NotWritten("ConnectException"));
                 return;
@@ -97,8 +102,20 @@ final class CallDriver implements CallMaker {
                 answered(new Exchange.TooLate());
                 return;
             }
+            long allowed_ms = world.scheduler().now_ms();
+            if (world.faults().strikes(FaultKind.PAUSE_BEFORE_WRITE)) {
+                node.pause(world.dice().soon(20_000, 600_000));
+                world.scheduler().after(0, node.mine(() -> put(allowed_ms)));
+            } else {
+                put(allowed_ms);
+            }
+        }
+
+        /** Nothing is asked any more here: whatever happened since it was allowed, the request goes out. */
+        private void put(long allowed_ms) {
             Answer answer = new Answer();
-            psp.send(world.setup().stripe().request(call), node, answer::come);
+            long stood_ms = world.scheduler().now_ms() - allowed_ms;
+            psp.send(world.setup().stripe().request(call), node, stood_ms, answer::come);
             world.scheduler()
                     .after(
                             PspNetwork.READ_TIMEOUT_MS,
@@ -113,9 +130,21 @@ final class CallDriver implements CallMaker {
             void come(Exchange exchange) {
                 if (!came) {
                     came = true;
+                    if (exchange instanceof Exchange.Answered(StripeResponse response)) {
+                        heard(response.headers());
+                    }
                     answered(exchange);
                 }
             }
+        }
+
+        private void heard(HttpHeaders headers) {
+            boolean isToStop = headers.firstValue("Stripe-Should-Retry")
+                    .filter("false"::equals)
+                    .isPresent();
+            long wait_s = headers.firstValue("Retry-After").map(Long::valueOf).orElse(0L);
+            world.auditor()
+                    .heard(name, isToStop ? Long.MAX_VALUE : world.scheduler().now_ms() + 1_000 * wait_s);
         }
 
         private void answered(Exchange exchange) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * that makes a payment there makes the payment of the same id.
  */
 public final class Mirror {
-    private static final double SHARE = 0.02;
+    private static final double SHARE = 0.1;
     private static final long LATER_MS = Duration.ofHours(3).toMillis();
     private static final long OFFSETS = 1_000;
 
@@ -47,7 +47,7 @@ public final class Mirror {
                     new Task.Disk(),
                     () -> world.scheduler().now_ms() + LATER_MS,
                     this::take,
-                    new Edges(false));
+                    new Edges());
             TopicPartition requests = new TopicPartition(Topics.REQUESTS.name(), partition);
             for (Entry entry : world.broker()
                     .log(requests)

@@ -148,11 +148,6 @@ public final class Node {
         }
     }
 
-    /** What its tasks keep in a store, by key. */
-    public List<String> keys(String store) {
-        return thread == null ? List.of() : thread.keys(store);
-    }
-
     /** Sets its clock, within its bounds. */
     public void setClock(long offset_ms, double drift) {
         world.trace().note("clock", name, offset_ms);
@@ -265,6 +260,11 @@ public final class Node {
     /** A store that was open when its task died is not trusted: it is restored from the beginning. */
     void wipe(int partition) {
         disks.remove(partition);
+    }
+
+    /** Counts its starts. */
+    int life() {
+        return life;
     }
 
     String name() {

@@ -61,12 +61,16 @@ public final class PspNetwork {
         return away_until_ms;
     }
 
-    /** Puts a request on the wire. Its sender may be gone when the answer comes. */
-    void send(StripeRequest request, Node sender, Consumer<Exchange> answered) {
+    /**
+     * Puts a request on the wire. Its sender may be gone when the answer comes.
+     *
+     * @param stood_ms how long the sender stood still after it had asked whether it may write
+     */
+    void send(StripeRequest request, Node sender, long stood_ms, Consumer<Exchange> answered) {
         String key = request.options().getIdempotencyKey();
         String form = request.content() == null ? "" : request.content().stringContent();
         world.trace().note("write", sender.name(), key);
-        world.auditor().written(key, form.getBytes(UTF_8), world.scheduler().now_ms());
+        world.auditor().written(key, form.getBytes(UTF_8), world.scheduler().now_ms(), stood_ms);
         long travel_ms = world.faults().strikes(FaultKind.PSP_REACHED_LATE)
                 ? world.dice().between(1_000, 600_000)
                 : world.dice().soon(20, 3_000);
@@ -79,7 +83,7 @@ public final class PspNetwork {
 
     private void arrive(ApiCall call, Consumer<Exchange> back) {
         boolean away = !world.faults().isOver() && world.scheduler().now_ms() < away_until_ms;
-        Fault fault = away ? fault(Fault.Kind.STATUS, 503, false, 0, null) : fault();
+        Fault fault = away ? status(503, false) : fault();
         stripe.clearFaults();
         if (fault != null) {
             stripe.addFault(fault);
@@ -110,44 +114,59 @@ public final class PspNetwork {
     /** What strikes this request, or null. */
     private @Nullable Fault fault() {
         if (strikes(FaultKind.PSP_DROP_BEFORE)) {
-            return fault(Fault.Kind.DROP_BEFORE, 500, false, 0, null);
+            return fault(Fault.Kind.DROP_BEFORE, false, 0);
         }
         if (strikes(FaultKind.PSP_DROP_AFTER)) {
-            return fault(Fault.Kind.DROP_AFTER, 500, true, 0, null);
+            return fault(Fault.Kind.DROP_AFTER, true, 0);
         }
         if (strikes(FaultKind.PSP_DELAY)) {
-            return fault(Fault.Kind.DELAY, 500, true, world.dice().between(1_000, 600_000), null);
-        }
-        if (strikes(FaultKind.PSP_STORED_500)) {
-            return fault(Fault.Kind.STATUS, 500, false, 0, null);
-        }
-        if (strikes(FaultKind.PSP_500_AFTER_THE_CHARGE)) {
-            return fault(Fault.Kind.STATUS, 500, true, 0, null);
-        }
-        if (strikes(FaultKind.PSP_503)) {
-            return fault(Fault.Kind.STATUS, 503, world.dice().chance(0.5), 0, null);
-        }
-        if (strikes(FaultKind.PSP_RATE_LIMIT)) {
-            return fault(Fault.Kind.STATUS, 429, false, 0, world.dice().below(30));
-        }
-        if (strikes(FaultKind.PSP_LOCK_TIMEOUT)) {
-            return fault(Fault.Kind.STATUS, 409, false, 0, null);
-        }
-        if (strikes(FaultKind.PSP_UNAUTHORIZED)) {
-            return fault(Fault.Kind.STATUS, 401, false, 0, null);
+            return fault(Fault.Kind.DELAY, true, world.dice().between(1_000, 600_000));
         }
         if (strikes(FaultKind.PSP_GARBAGE)) {
-            return fault(Fault.Kind.GARBAGE, 500, world.dice().chance(0.5), 0, null);
+            return fault(Fault.Kind.GARBAGE, world.dice().chance(0.5), 0);
         }
-        return null;
+        return errorStatus();
+    }
+
+    private @Nullable Fault errorStatus() {
+        Dice dice = world.dice();
+        if (strikes(FaultKind.PSP_STORED_500)) {
+            return status(500, false);
+        }
+        if (strikes(FaultKind.PSP_500_AFTER_THE_CHARGE)) {
+            return status(500, true);
+        }
+        if (strikes(FaultKind.PSP_BAD_GATEWAY)) {
+            return status(dice.pick(List.of(424, 502, 503, 504)), dice.chance(0.5));
+        }
+        if (strikes(FaultKind.PSP_RATE_LIMIT)) {
+            return status(429, false, dice.below(30), null);
+        }
+        if (strikes(FaultKind.PSP_KEY_IN_USE)) {
+            return status(409, false);
+        }
+        if (strikes(FaultKind.PSP_LOCK_TIMEOUT)) {
+            return status(dice.pick(List.of(409, 429)), false, null, "lock_timeout");
+        }
+        return strikes(FaultKind.PSP_UNAUTHORIZED) ? status(401, false) : null;
     }
 
     private boolean strikes(FaultKind kind) {
         return world.faults().strikes(kind);
     }
 
-    private static Fault fault(
-            Fault.Kind kind, int status, boolean executed, long delay_ms, @Nullable Integer retryAfter_s) {
-        return new Fault(null, kind, status, delay_ms, 1, 1.0, executed, null, null, retryAfter_s);
+    private static Fault fault(Fault.Kind kind, boolean executed, long delay_ms) {
+        return new Fault(null, kind, 500, delay_ms, 1, 1.0, executed, null, null, null, null);
+    }
+
+    private Fault status(int status, boolean executed) {
+        return status(status, executed, null, null);
+    }
+
+    private Fault status(int status, boolean executed, @Nullable Integer retryAfter_s, @Nullable String code) {
+        Boolean shouldRetry = strikes(FaultKind.PSP_SAYS_WHETHER_TO_RETRY)
+                ? (Boolean) world.dice().chance(0.5)
+                : null;
+        return new Fault(null, Fault.Kind.STATUS, status, 0, 1, 1.0, executed, null, shouldRetry, retryAfter_s, code);
     }
 }

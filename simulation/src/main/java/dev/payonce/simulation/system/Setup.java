@@ -38,12 +38,15 @@ public final class Setup {
     /** How long payments are kept. */
     public static final Duration RETENTION = Duration.ofDays(35);
 
+    /** So few duplicates are remembered here: in production a thousand, which would never come. */
+    public static final int WAITERS_MAX = 3;
+
     static final String STREAMS_GROUP = "payonce-processor";
     static final long SESSION_MS = 6_000;
     static final long TRANSACTION_TIMEOUT_MS = 10_000;
 
     private final Schemas schemas;
-    private final Policy policy = Policy.standard();
+    private final Policy policy = policy();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final TopologyMeters topologyMeters = new TopologyMeters(meters);
     private final ValueReader<PaymentRequest> requests;
@@ -63,6 +66,17 @@ public final class Setup {
         this.events = ValueReader.of(Topics.EVENTS, schemas.ids());
         this.outcomes = ValueReader.of(Topics.OUTCOMES, schemas.ids());
         this.calls = ValueReader.of(Topics.PSP_CALLS, schemas.ids());
+    }
+
+    private static Policy policy() {
+        Policy standard = Policy.standard();
+        return new Policy(
+                standard.publicationLifetime_ms(),
+                standard.pspKeyLifetime_ms(),
+                standard.resendAfter_ms(),
+                standard.replayWindow_ms(),
+                standard.retriesMax(),
+                WAITERS_MAX);
     }
 
     /** What a process's topology is made of. */

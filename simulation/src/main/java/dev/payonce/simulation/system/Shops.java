@@ -15,9 +15,11 @@ import dev.payonce.simulation.world.VirtualClock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 import java.util.zip.CRC32;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -33,43 +35,59 @@ public final class Shops {
             "pm_card_chargeDeclinedInsufficientFunds",
             "pm_card_threeDSecure2Required",
             "pm_card_nobody_has_this");
+    /** Not in the order of their names. */
+    private static final Map<String, String> METADATA = new LinkedHashMap<>();
+
+    static {
+        METADATA.put("customerID", "customer");
+        METADATA.put("table", "17");
+        METADATA.put("basket", "4");
+    }
+
     private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
     private final World world;
-    private final Dice dice;
     private final VirtualClock clock;
     private long requests;
     private long until_ms;
 
     public Shops(World world) {
         this.world = world;
-        this.dice = world.dice();
         this.clock = new VirtualClock(world.scheduler());
-        clock.set(dice.between(-900, 900), 0);
+        clock.set(world.dice().between(-900, 900), 0);
     }
 
-    /** What a customer wants: a key and what it stands for. */
-    private record Purchase(String merchant, String key, long amount_minor, String card, String orderId) {
+    /**
+     * What a customer wants: a key and what it stands for.
+     *
+     * @param dice the customer's own: what one does is the same whoever else comes
+     */
+    private record Purchase(String merchant, String key, long amount_minor, String card, String orderId, Dice dice) {
         Purchase changed() {
-            return new Purchase(merchant, key, amount_minor + 1, card, orderId + "-other");
+            return new Purchase(merchant, key, amount_minor + 1, card, orderId + "-other", dice);
         }
     }
 
     /**
      * Lets customers come for a while.
      *
+     * @param comes which of them come, by number
      * @return until when they come
      */
-    public long open(int purchases, long for_ms) {
+    public long open(int purchases, IntPredicate comes, long for_ms) {
         until_ms = world.scheduler().now_ms() + for_ms;
         for (int i = 0; i < purchases; i++) {
+            Dice dice = new Dice(world.dice().next());
             Purchase purchase = new Purchase(
                     dice.pick(List.of("shop", "other-shop")),
                     "key-" + i,
                     dice.between(1, 99_999_999),
                     dice.pick(CARDS),
-                    "order-" + i);
-            later(dice.between(0, for_ms), () -> buy(purchase));
+                    "order-" + i,
+                    dice);
+            if (comes.test(i)) {
+                later(dice.between(0, for_ms), () -> buy(purchase));
+            }
         }
         return until_ms;
     }
@@ -79,6 +97,7 @@ public final class Shops {
     }
 
     private void buy(Purchase purchase) {
+        Dice dice = purchase.dice;
         ask(purchase);
         while (world.faults().strikes(FaultKind.DUPLICATE)) {
             later(dice.soon(1_000, 30_000), () -> ask(purchase));
@@ -87,7 +106,7 @@ public final class Shops {
             later(dice.soon(1_000, 30_000), () -> ask(purchase.changed()));
         }
         if (world.faults().strikes(FaultKind.POISON)) {
-            poison();
+            poison(dice);
         }
         if (world.faults().strikes(FaultKind.DUPLICATE_AFTER_A_DAY)) {
             long delay_ms = dice.between(DAY_MS - 60_000, DAY_MS + 120_000) + (dice.chance(0.5) ? DAY_MS : 0);
@@ -113,7 +132,7 @@ public final class Shops {
                 .setAmountMinor(malformed ? 0 : purchase.amount_minor)
                 .setCurrency("GBP")
                 .setPaymentMethod(purchase.card)
-                .setMetadata(Map.of("customerID", "customer"))
+                .setMetadata(METADATA)
                 .setRequestedAt(Instant.ofEpochMilli(clock.millis()))
                 .setCorrelationId("corr-" + requests)
                 .setActor("checkout")
@@ -130,25 +149,27 @@ public final class Shops {
                 value,
                 new RecordHeaders());
         String body = purchase.orderId + " " + request.getAmountMinor();
-        send(record, new Asked(request.getRequestId(), key, body, purchase.orderId, record.timestamp_ms(), !malformed));
+        Asked asked = new Asked(request.getRequestId(), key, body, purchase.orderId, record.timestamp_ms(), !malformed);
+        send(record, asked, purchase.dice);
     }
 
     private int partition(Purchase purchase, String key) {
         if (!world.faults().strikes(FaultKind.OTHER_PARTITIONER)) {
             return CanonicalPartition.of(purchase.merchant, purchase.key, Setup.PARTITIONS);
         }
+        Dice dice = purchase.dice;
         CRC32 crc = new CRC32();
         crc.update(key.getBytes(UTF_8));
         return dice.chance(0.5) ? (int) (crc.getValue() % Setup.PARTITIONS) : dice.below(Setup.PARTITIONS);
     }
 
-    private void send(Outgoing record, Asked asked) {
+    private void send(Outgoing record, Asked asked, Dice dice) {
         if (world.faults().strikes(FaultKind.REQUEST_LOST)) {
-            later(dice.soon(1_000, 60_000), () -> send(record, asked));
+            later(dice.soon(1_000, 60_000), () -> send(record, asked, dice));
             return;
         }
         if (world.faults().strikes(FaultKind.ACK_LOST)) {
-            later(dice.soon(1_000, 60_000), () -> send(record, asked));
+            later(dice.soon(1_000, 60_000), () -> send(record, asked, dice));
         }
         if (world.faults().strikes(FaultKind.REQUEST_LATE)) {
             later(dice.soon(1_000, 120_000), () -> append(record, asked));
@@ -163,7 +184,7 @@ public final class Shops {
         world.broker().append(record);
     }
 
-    private void poison() {
+    private void poison(Dice dice) {
         byte[] value = new byte[dice.below(40)];
         for (int i = 0; i < value.length; i++) {
             value[i] = (byte) (i == 0 ? 0 : dice.next());

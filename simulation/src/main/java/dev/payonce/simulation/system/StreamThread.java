@@ -1,12 +1,9 @@
 package dev.payonce.simulation.system;
 
-import dev.payonce.payments.v1.PspResult;
 import dev.payonce.processor.topology.OpenTransactions;
 import dev.payonce.processor.topology.Parts;
 import dev.payonce.processor.topology.Rows;
 import dev.payonce.processor.topology.StoreNames;
-import dev.payonce.schemas.serde.ValueReader;
-import dev.payonce.schemas.topics.Topics;
 import dev.payonce.simulation.fault.FaultKind;
 import dev.payonce.simulation.world.ConsumerGroup;
 import dev.payonce.simulation.world.Entry;
@@ -213,22 +210,14 @@ final class StreamThread {
         long position = positions.getOrDefault(input, 0L);
         PartitionLog.Batch batch = world.broker().log(input).read(position, limit, true);
         for (Entry entry : batch.entries()) {
-            world.trace().note("process", node.name(), input.topic(), input.partition(), entry.offset());
-            watchEdge(task, input, entry);
+            world.trace()
+                    .note("process", node.name(), input.topic(), input.partition(), entry.offset(), entry.keyText());
             task.process(input, entry);
             isDirty = true;
         }
         task.passed(input, batch.next());
         positions.put(input, batch.next());
         return batch.entries().size();
-    }
-
-    private void watchEdge(Task task, TopicPartition input, Entry entry) {
-        if (world.edges().isWatching()
-                && input.topic().equals(Topics.PSP_RESULTS.name())
-                && parts.results().read(entry.value()) instanceof ValueReader.Read.Value<PspResult>(PspResult result)) {
-            world.edges().result(task.row(result.getAttemptId()), result);
-        }
     }
 
     private void sendSome(ProducerSession session, int count) {
@@ -318,11 +307,5 @@ final class StreamThread {
 
     String member() {
         return member;
-    }
-
-    List<String> keys(String store) {
-        return running.values().stream()
-                .flatMap(task -> task.keys(store).stream())
-                .toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.payonce.simulation.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.payonce.processor.topology.Arrival;
 import dev.payonce.processor.topology.Parts;
 import dev.payonce.processor.topology.PaymentTopology;
 import dev.payonce.processor.topology.Placed;
@@ -94,12 +95,18 @@ final class Task {
     private <K, V> MemoryStore<K, V> open(StoreNames.Store<K, V> store, NavigableMap<Bytes, byte[]> rows) {
         TopicPartition changelog = changelog(store.name(), partition);
         return new MemoryStore<>(store, rows, (key, value) -> {
-            if (value == null && store.name().equals(TIMERS)) {
-                edges.timer(row(new String(key.get(), Long.BYTES, key.get().length - Long.BYTES, UTF_8)));
-            }
+            watch(store.name(), key, value);
             writes++;
             out.accept(new Outgoing(changelog, clock.getAsLong(), key.get(), value, new RecordHeaders()));
         });
+    }
+
+    private void watch(String store, Bytes key, byte @Nullable [] value) {
+        if (value == null && store.equals(TIMERS)) {
+            edges.timer(row(new String(key.get(), Long.BYTES, key.get().length - Long.BYTES, UTF_8)));
+        } else if (value != null && store.equals(StoreNames.KEYS)) {
+            edges.claimed();
+        }
     }
 
     /** Where a store's changes are kept. */
@@ -160,6 +167,10 @@ final class Task {
 
     void forward(Record<?, ?> record, String child) {
         if (child.equals(PaymentTopology.PAYMENTS)) {
+            if (record.value() instanceof Arrival.Answered answered) {
+                edges.result(
+                        row(answered.result().getAttemptId()), answered.result().getKind());
+            }
             payments.process(new Record<>(new byte[0], record.value(), record.timestamp(), record.headers()));
             return;
         }

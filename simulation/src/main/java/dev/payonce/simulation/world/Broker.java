@@ -1,5 +1,7 @@
 package dev.payonce.simulation.world;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,9 +60,13 @@ public final class Broker {
     /** Appends a record outside of any transaction. */
     public long append(Outgoing record) {
         long offset = log(record.to()).append(record, null);
-        trace.note("append", record.to().topic(), record.to().partition(), offset);
+        trace.note("append", record.to().topic(), record.to().partition(), offset, text(record.key()));
         tell();
         return offset;
+    }
+
+    private static String text(byte @Nullable [] key) {
+        return key == null ? "" : new String(key, UTF_8);
     }
 
     /**

@@ -18,6 +18,11 @@ public record Entry(
         Headers headers,
         @Nullable Transaction transaction,
         boolean marker) {
+    /** Its key, to read. */
+    public String keyText() {
+        return key == null ? "" : new String(key, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
     /** Whether a reader of committed records is given it, once the last stable offset has passed it. */
     boolean isCommitted() {
         return !marker && (transaction == null || transaction.status() == Transaction.Status.COMMITTED);

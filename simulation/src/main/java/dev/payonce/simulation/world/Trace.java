@@ -1,16 +1,26 @@
 package dev.payonce.simulation.world;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What happened, as a hash that two runs of one seed must share, and as lines where somebody wants to read them. */
 public final class Trace {
     private final Scheduler scheduler;
     private final long start_ms;
     private final boolean kept;
-    private final List<String> lines = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
     private long hash = 0xcbf29ce484222325L;
     private long count;
+
+    /** An event: when, what, and its details, with a space between each. */
+    public record Line(long at_ms, String what, String details) {
+        @Override
+        public String toString() {
+            return "%12.3f s  %-26s %s".formatted(at_ms / 1000.0, what, details);
+        }
+    }
 
     /**
      * @param kept whether lines are kept
@@ -30,12 +40,8 @@ public final class Trace {
             mix(detail.hashCode());
         }
         if (kept) {
-            StringBuilder line =
-                    new StringBuilder("%12.3f s  %-26s".formatted((scheduler.now_ms() - start_ms) / 1000.0, what));
-            for (Object detail : details) {
-                line.append(' ').append(detail);
-            }
-            lines.add(line.toString());
+            String text = Arrays.stream(details).map(String::valueOf).collect(Collectors.joining(" "));
+            lines.add(new Line(scheduler.now_ms() - start_ms, what, text));
         }
     }
 
@@ -52,7 +58,7 @@ public final class Trace {
         return count;
     }
 
-    public List<String> lines() {
+    public List<Line> lines() {
         return lines;
     }
 }

@@ -130,6 +130,18 @@ public record ApiError(
                 null);
     }
 
+    /** The same with another code, in Stripe's words for it where they are known. */
+    ApiError withCode(@Nullable String other) {
+        if (other == null) {
+            return this;
+        }
+        String words = other.equals("lock_timeout")
+                ? "This object cannot be accessed right now because another API request or Stripe process is currently"
+                        + " accessing it."
+                : message;
+        return new ApiError(status, type, other, declineCode, words, param);
+    }
+
     /** What a fault of kind {@code status} says, in Stripe's words for that status. */
     static ApiError ofStatus(int status) {
         return switch (status) {

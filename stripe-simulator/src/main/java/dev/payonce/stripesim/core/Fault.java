@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey only requests with this key, or null for all
  * @param shouldRetry the answer's {@code Stripe-Should-Retry}, or null for none
  * @param retryAfter_s the answer's {@code Retry-After}, or null for none
+ * @param code of kind {@code status}: the error's code, e.g. {@code lock_timeout}, or null for the status's usual one
  */
 public record Fault(
         @Nullable Operation operation,
@@ -27,7 +28,8 @@ public record Fault(
         boolean executed,
         @Nullable String idempotencyKey,
         @Nullable Boolean shouldRetry,
-        @Nullable Integer retryAfter_s) {
+        @Nullable Integer retryAfter_s,
+        @Nullable String code) {
     /** What it does. */
     public enum Kind {
         /** Takes longer. */
@@ -65,17 +67,23 @@ public record Fault(
         require(times >= -1 && times != 0, "times must be at least 1, or -1 for no end");
         require(probability > 0 && probability <= 1, "probability must be over 0, at most 1");
         require(!executed || kind != Kind.DROP_BEFORE, "drop_before is never executed");
+        require(code == null || kind == Kind.STATUS, "only status has a code");
         require(executed || kind != Kind.DROP_AFTER && kind != Kind.DELAY, kind.word() + " is always executed");
     }
 
     /** One that strikes any request of an operation, each time, this often. */
     public static Fault of(@Nullable Operation operation, Kind kind, int times) {
-        return new Fault(operation, kind, 500, 0, times, 1.0, executedByDefault(kind), null, null, null);
+        return new Fault(operation, kind, 500, 0, times, 1.0, executedByDefault(kind), null, null, null, null);
     }
 
     /** Whether a kind executes unless told otherwise. */
     public static boolean executedByDefault(Kind kind) {
         return kind != Kind.DROP_BEFORE && kind != Kind.STATUS;
+    }
+
+    /** What it says, of kind {@code status}. */
+    ApiError error() {
+        return ApiError.ofStatus(status).withCode(code);
     }
 
     /**

@@ -99,7 +99,7 @@ final class Reception {
         if (fault.executed()) {
             return step;
         }
-        ApiError error = ApiError.ofStatus(fault.status());
+        ApiError error = fault.error();
         return fault.isStored500() && step instanceof Arrival.Step.Execute execute
                 ? new Arrival.Step.Execute(execute.account(), new Command.Fail(error), execute.fingerprint())
                 : new Arrival.Step.Say(new Outcome.OfError(error, null), null);

@@ -96,9 +96,8 @@ public final class StripeSimulator {
         Execution.Result result = new Execution(step.account(), ids, time.now_ms(), key).run(step.command());
         Fault fault = arrival.fault();
         // Stripe's own 500, after the fact or instead of it: this is what the key remembers then.
-        Outcome outcome = fault != null && fault.isStored500()
-                ? new Outcome.OfError(ApiError.ofStatus(fault.status()), null)
-                : result.outcome();
+        Outcome outcome =
+                fault != null && fault.isStored500() ? new Outcome.OfError(fault.error(), null) : result.outcome();
         StoredKey stored = key == null ? null : stored(step, seen, key, outcome);
         if (result.changed() != null || stored != null) {
             Change change = new Change(result.changed(), stored);
@@ -149,7 +148,7 @@ public final class StripeSimulator {
             case DELAY -> reply;
             case DROP_BEFORE, DROP_AFTER -> reply.as(Reply.Form.CUT, reply.outcome());
             case GARBAGE -> reply.as(Reply.Form.GARBAGE, reply.outcome());
-            case STATUS -> reply.as(Reply.Form.ANSWER, new Outcome.OfError(ApiError.ofStatus(fault.status()), null));
+            case STATUS -> reply.as(Reply.Form.ANSWER, new Outcome.OfError(fault.error(), null));
         };
     }
 

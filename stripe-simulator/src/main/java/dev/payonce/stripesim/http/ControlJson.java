@@ -88,7 +88,7 @@ final class ControlJson {
         if (retryAfter_s != null) {
             json.put("retry_after_s", retryAfter_s);
         }
-        return json.close();
+        return json.putIfPresent("code", fault.code()).close();
     }
 
     /** Counts, sums of what was captured, and attempts that were charged more than once, which must be none. */

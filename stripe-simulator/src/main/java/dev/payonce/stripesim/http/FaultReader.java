@@ -28,7 +28,8 @@ final class FaultReader {
             "executed",
             "idempotency_key",
             "should_retry",
-            "retry_after_s");
+            "retry_after_s",
+            "code");
 
     private FaultReader() {}
 
@@ -48,6 +49,7 @@ final class FaultReader {
         JsonNode executed = given(json, "executed", "true or false", JsonNode::isBoolean);
         JsonNode probability = given(json, "probability", "a number", JsonNode::isNumber);
         JsonNode key = given(json, "idempotency_key", "a string", JsonNode::isTextual);
+        JsonNode code = given(json, "code", "a string", JsonNode::isTextual);
         return new Fault(
                 operation(json),
                 kind,
@@ -58,7 +60,8 @@ final class FaultReader {
                 executed == null ? Fault.executedByDefault(kind) : executed.booleanValue(),
                 key == null ? null : key.textValue(),
                 shouldRetry == null ? null : shouldRetry.booleanValue(),
-                json.hasNonNull("retry_after_s") ? integer(json, "retry_after_s", 0) : null);
+                json.hasNonNull("retry_after_s") ? integer(json, "retry_after_s", 0) : null,
+                code == null ? null : code.textValue());
     }
 
     private static JsonNode parse(byte[] body) {

@@ -37,7 +37,7 @@ class FaultsTest {
             int charges,
             int again,
             boolean replayed) {
-        lab.stripe.addFault(new Fault(null, kind, status, 250, 1, 1, executed, null, null, null));
+        lab.stripe.addFault(new Fault(null, kind, status, 250, 1, 1, executed, null, null, null, null));
 
         Arrival arrival = lab.stripe.arrive(Lab.create(Lab.VISA, "k"));
         assertThat(arrival.delay_ms()).isEqualTo(250);
@@ -72,7 +72,7 @@ class FaultsTest {
 
     @Test
     void probabilityIsLeftToTheInjectedChance() {
-        lab.stripe.addFault(new Fault(null, Fault.Kind.DROP_BEFORE, 500, 0, -1, 0.3, false, null, null, null));
+        lab.stripe.addFault(new Fault(null, Fault.Kind.DROP_BEFORE, 500, 0, -1, 0.3, false, null, null, null, null));
 
         lab.chance = 0.31;
         assertThat(lab.create(Lab.VISA).form()).isEqualTo(Reply.Form.ANSWER);
@@ -113,11 +113,21 @@ class FaultsTest {
 
     @Test
     void headersOfAFaultGoBack() {
-        lab.stripe.addFault(new Fault(null, Fault.Kind.STATUS, 503, 0, 1, 1, false, null, true, 7));
+        lab.stripe.addFault(new Fault(null, Fault.Kind.STATUS, 503, 0, 1, 1, false, null, true, 7, null));
 
         assertThat(lab.create(Lab.VISA).headers())
                 .containsEntry("Stripe-Should-Retry", "true")
                 .containsEntry("Retry-After", "7");
+    }
+
+    @Test
+    void lockTimeoutIsAnErrorWithACodeOfItsOwn() {
+        lab.stripe.addFault(new Fault(null, Fault.Kind.STATUS, 409, 0, 1, 1, false, null, null, null, "lock_timeout"));
+
+        Reply reply = lab.create(Lab.VISA);
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(lab.error(reply).code()).isEqualTo("lock_timeout");
+        assertThat(lab.stripe.ledger()).isEmpty();
     }
 
     @Test
@@ -133,11 +143,11 @@ class FaultsTest {
 
     @Test
     void impossibleFaultsAreRefused() {
-        assertThatThrownBy(() -> new Fault(null, Fault.Kind.DROP_BEFORE, 500, 0, 1, 1, true, null, null, null))
+        assertThatThrownBy(() -> new Fault(null, Fault.Kind.DROP_BEFORE, 500, 0, 1, 1, true, null, null, null, null))
                 .hasMessageContaining("never executed");
-        assertThatThrownBy(() -> new Fault(null, Fault.Kind.STATUS, 200, 0, 1, 1, false, null, null, null))
+        assertThatThrownBy(() -> new Fault(null, Fault.Kind.STATUS, 200, 0, 1, 1, false, null, null, null, null))
                 .hasMessageContaining("status");
-        assertThatThrownBy(() -> new Fault(null, Fault.Kind.DELAY, 500, 0, 0, 1, true, null, null, null))
+        assertThatThrownBy(() -> new Fault(null, Fault.Kind.DELAY, 500, 0, 0, 1, true, null, null, null, null))
                 .hasMessageContaining("times");
     }
 }
