@@ -7,6 +7,7 @@ import dev.payonce.payments.v1.PspCall;
 import dev.payonce.stripesim.core.Charge;
 import dev.payonce.stripesim.core.LogEntry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ public final class Auditor {
     private final Map<String, String> keyOfOrder = new HashMap<>();
     private final Map<String, KeyBook> keys = new HashMap<>();
     private final Map<String, PaymentOutcome> firsts = new HashMap<>();
-    private final Map<String, byte[]> contents = new HashMap<>();
+    private final Map<String, Supplier<byte[]>> contents = new HashMap<>();
     private final Wire wire = new Wire();
     private final Timelines timelines = new Timelines();
     private final Map<String, Integer> outcomes = new TreeMap<>();
@@ -101,7 +103,7 @@ public final class Auditor {
     }
 
     /** What the PSP has written down by now. */
-    public void ledger(List<Charge> charges, List<LogEntry> log) {
+    public void ledger(List<Charge> charges, Supplier<List<LogEntry>> log) {
         money.ledger(charges, log, this::charged);
     }
 
@@ -130,9 +132,9 @@ public final class Auditor {
     /**
      * An outcome is committed.
      *
-     * @param content its bytes but for the request it answers and whether it is a replay
+     * @param content its bytes but for the request it answers and whether it is a replay; made where they are compared
      */
-    public void told(PaymentOutcome outcome, byte[] content) {
+    public void told(PaymentOutcome outcome, Supplier<byte[]> content) {
         String requestId = outcome.getRequestId();
         List<Asked> requests = asked.getOrDefault(requestId, List.of());
         int count = answered.merge(requestId, 1, Integer::sum);
@@ -153,7 +155,7 @@ public final class Auditor {
         if (first == null) {
             firstTold(book, attemptId, outcome, requests.getFirst());
             contents.put(attemptId, content);
-        } else if (!java.util.Arrays.equals(contents.get(attemptId), content)) {
+        } else if (!Arrays.equals(contents.getOrDefault(attemptId, content).get(), content.get())) {
             throw new Violation("I5", requests.getFirst().key(), attemptId + " was told in two ways");
         }
         String order = outcome.getPayment().getOrderId();
@@ -222,18 +224,19 @@ public final class Auditor {
 
     private Set<String> missing() {
         Set<String> missing = new HashSet<>();
+        List<LogEntry> log = money.log();
         asked.forEach((requestId, records) -> {
             boolean isOpen = answered.getOrDefault(requestId, 0) < records.size();
-            if (isOpen && !mayStayOpen(records.getFirst().key())) {
+            if (isOpen && !mayStayOpen(records.getFirst().key(), log)) {
                 missing.add(requestId);
             }
         });
         return missing;
     }
 
-    private boolean mayStayOpen(String key) {
+    private boolean mayStayOpen(String key, List<LogEntry> log) {
         return wire.attemptsOf(key, keyOfOrder).stream()
-                .anyMatch(attemptId -> Exemption.holds(attemptId, money.log(), timelines.overdue()));
+                .anyMatch(attemptId -> Exemption.holds(attemptId, log, timelines.overdue()));
     }
 
     /** When nothing goes wrong any more and all had time to end: everything must be answered, and the money agree. */
@@ -244,9 +247,10 @@ public final class Auditor {
             String key = asked.getOrDefault(requestId, List.of()).getFirst().key();
             throw new Violation("I2", key, missing.size() + " requests have no outcome, e.g. " + requestId);
         }
+        List<LogEntry> log = money.log();
         keys.forEach((key, book) -> book.charges.keySet().forEach(attemptId -> {
             PaymentOutcome told = book.firsts.get(attemptId);
-            if (told == null && !mayStayOpen(key)) {
+            if (told == null && !mayStayOpen(key, log)) {
                 throw new Violation("I3", key, attemptId + " was charged, and nobody was told");
             }
         }));

@@ -7,15 +7,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What the PSP has written down: who was charged, and what it has answered. */
 final class Money {
     private final Map<String, Charge> charges = new HashMap<>();
     private List<Charge> ledger = List.of();
-    private List<LogEntry> log = List.of();
+    private Supplier<List<LogEntry>> log = List::of;
 
     /** Takes what there is by now, and hands on each new charge that succeeded, with its payment's id. */
-    void ledger(List<Charge> all, List<LogEntry> answers, Consumer<Charge> charged) {
+    void ledger(List<Charge> all, Supplier<List<LogEntry>> answers, Consumer<Charge> charged) {
         List<Charge> added = all.subList(ledger.size(), all.size());
         ledger = all;
         log = answers;
@@ -32,7 +33,7 @@ final class Money {
     }
 
     List<LogEntry> log() {
-        return log;
+        return log.get();
     }
 
     /** Where a payment is said to have ended, the PSP has said so itself, and the money agrees. */
@@ -59,7 +60,7 @@ final class Money {
 
     /** Whether the PSP itself has said to some key of the payment that it was declined or is refused for good. */
     private boolean isRefused(String attemptId) {
-        return log.stream().anyMatch(entry -> {
+        return log.get().stream().anyMatch(entry -> {
             String key = entry.idempotencyKey();
             Integer status = entry.status();
             return key != null

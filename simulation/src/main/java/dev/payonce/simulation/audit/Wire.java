@@ -1,11 +1,9 @@
 package dev.payonce.simulation.audit;
 
 import dev.payonce.payments.v1.PspCall;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,30 +16,34 @@ final class Wire {
     /** So long the PSP remembers a key. */
     private static final long MEMORY_MS = 24 * 3_600_000L;
 
-    private final Map<String, List<Published>> calls = new HashMap<>();
+    private final Map<String, Published> calls = new HashMap<>();
     private final Map<String, Integer> tries = new HashMap<>();
     private final Map<String, Long> notBefore_ms = new HashMap<>();
     private final Map<String, Integer> writes = new HashMap<>();
     private final Map<String, Set<String>> attemptsOfOrder = new HashMap<>();
 
+    /** All publications of a PSP key; the last of their times counts. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Published(byte[] body, long issuedAt_ms, long notAfter_ms) {}
+    private record Published(byte[] body, long issuedAt_ms, long notAfter_ms) {
+        Published or(Published other) {
+            return new Published(body, issuedAt_ms, Math.max(notAfter_ms, other.notAfter_ms));
+        }
+    }
 
     void published(PspCall call) {
         byte[] body = new byte[call.getRequest().remaining()];
         call.getRequest().duplicate().get(body);
-        List<Published> known = calls.computeIfAbsent(call.getPspKey(), key -> new ArrayList<>());
+        Published known = calls.get(call.getPspKey());
         Published now = new Published(
                 body, call.getIssuedAt().toEpochMilli(), call.getNotAfter().toEpochMilli());
-        if (!known.isEmpty()
-                && (!Arrays.equals(known.getFirst().body, body) || known.getFirst().issuedAt_ms != now.issuedAt_ms)) {
+        if (known != null && (!Arrays.equals(known.body, body) || known.issuedAt_ms != now.issuedAt_ms)) {
             throw new Violation("FROZEN", call.getPspKey(), "the same PSP key with another body or first time");
         }
         if (now.notAfter_ms > now.issuedAt_ms + KEY_LIFE_MS) {
             throw new Violation(
                     "NOT_AFTER", call.getPspKey(), "may be sent more than 20 h after its first publication");
         }
-        known.add(now);
+        calls.merge(call.getPspKey(), now, Published::or);
         attemptsOfOrder
                 .computeIfAbsent(String.valueOf(call.getOrderId()), order -> new HashSet<>())
                 .add(call.getAttemptId());
@@ -61,17 +63,17 @@ final class Wire {
 
     /** The time is judged before the write; a process that stood still in between writes late, and nothing can prevent that. */
     void written(String pspKey, byte[] body, long now_ms, long stood_ms) {
-        List<Published> known = calls.getOrDefault(pspKey, List.of());
-        if (known.isEmpty()) {
+        Published known = calls.get(pspKey);
+        if (known == null) {
             throw new Violation("COMMITTED", pspKey, "was written without a committed call");
         }
-        if (!Arrays.equals(known.getFirst().body, body)) {
+        if (!Arrays.equals(known.body, body)) {
             throw new Violation("FROZEN", pspKey, "was written with another body than committed");
         }
-        if (known.stream().noneMatch(call -> now_ms - stood_ms < call.notAfter_ms + CLOCKS_MS)) {
+        if (now_ms - stood_ms >= known.notAfter_ms + CLOCKS_MS) {
             throw new Violation("NOT_AFTER", pspKey, "was written after its time");
         }
-        if (now_ms > known.getFirst().issuedAt_ms + MEMORY_MS) {
+        if (now_ms > known.issuedAt_ms + MEMORY_MS) {
             throw new Violation("NOT_AFTER", pspKey, "was written when the PSP may have forgotten it");
         }
         if (writes.merge(pspKey, 1, Integer::sum) > tries.getOrDefault(pspKey, 0)) {

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,17 +69,19 @@ final class Planting {
     private Result plant(PlantedBug bug, long from, long count) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("payonce-planted");
         compile(bug, directory);
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:+UseParallelGC",
-                        "-cp",
-                        directory + File.pathSeparator + System.getProperty("java.class.path"),
-                        "dev.payonce.simulation.Main",
-                        "--until-caught",
-                        "--from",
-                        Long.toString(from),
-                        "--seeds",
-                        Long.toString(count))
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of(
+                "-cp",
+                directory + File.pathSeparator + System.getProperty("java.class.path"),
+                "dev.payonce.simulation.Main",
+                "--until-caught",
+                "--from",
+                Long.toString(from),
+                "--seeds",
+                Long.toString(count)));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);

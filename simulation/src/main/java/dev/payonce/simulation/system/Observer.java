@@ -1,6 +1,5 @@
 package dev.payonce.simulation.system;
 
-import dev.payonce.payments.v1.PaymentEvent;
 import dev.payonce.payments.v1.PaymentOutcome;
 import dev.payonce.payments.v1.PspCall;
 import dev.payonce.processor.topology.StoreNames;
@@ -20,34 +19,55 @@ import org.apache.kafka.common.TopicPartition;
 public final class Observer {
     private final World world;
     private final OldCaller oldCaller;
-    /** Calls, events and outcomes of each partition. */
-    private final List<PartitionLog> logs = new ArrayList<>();
+    private final List<Reading<?>> readings = new ArrayList<>();
 
-    private final long[] positions = new long[3 * Setup.PARTITIONS];
-    private final ValueReader<PspCall> calls;
-    private final ValueReader<PaymentEvent> events;
-    private final ValueReader<PaymentOutcome> outcomes;
+    /** One partition of a topic. */
+    private static final class Reading<V extends SpecificRecord> {
+        private final String topic;
+        private final PartitionLog log;
+        private final ValueReader<V> reader;
+        private final Consumer<V> taker;
+        private long position;
+
+        Reading(String topic, PartitionLog log, ValueReader<V> reader, Consumer<V> taker) {
+            this.topic = topic;
+            this.log = log;
+            this.reader = reader;
+            this.taker = taker;
+        }
+
+        void look() {
+            if (log.lastStableOffset() <= position) {
+                return;
+            }
+            PartitionLog.Batch batch = log.read(position, Integer.MAX_VALUE, true);
+            position = batch.next();
+            for (Entry entry : batch.entries()) {
+                if (reader.read(entry.value()) instanceof ValueReader.Read.Value<V>(V value)) {
+                    taker.accept(value);
+                } else {
+                    throw new Violation("READABLE", topic, "a value that nobody can read");
+                }
+            }
+        }
+    }
 
     public Observer(World world) {
         this.world = world;
         this.oldCaller = new OldCaller(world);
-        this.calls = world.setup().calls();
-        this.events = world.setup().events();
-        this.outcomes = world.setup().outcomes();
+        Setup setup = world.setup();
         for (int partition = 0; partition < Setup.PARTITIONS; partition++) {
-            for (Topic<?> topic : List.of(Topics.PSP_CALLS, Topics.EVENTS, Topics.OUTCOMES)) {
-                logs.add(world.broker().log(new TopicPartition(topic.name(), partition)));
-            }
+            add(Topics.PSP_CALLS, partition, setup.calls(), this::published);
+            add(Topics.EVENTS, partition, setup.events(), world.auditor()::happened);
+            add(Topics.OUTCOMES, partition, setup.outcomes(), this::told);
         }
-        world.broker().watch(this::look);
+        world.broker().watch(() -> readings.forEach(Reading::look));
     }
 
-    private void look() {
-        for (int partition = 0; partition < Setup.PARTITIONS; partition++) {
-            look(Topics.PSP_CALLS, 3 * partition, calls, this::published);
-            look(Topics.EVENTS, 3 * partition + 1, events, world.auditor()::happened);
-            look(Topics.OUTCOMES, 3 * partition + 2, outcomes, this::told);
-        }
+    private <V extends SpecificRecord> void add(
+            Topic<V> topic, int partition, ValueReader<V> reader, Consumer<V> taker) {
+        PartitionLog log = world.broker().log(new TopicPartition(topic.name(), partition));
+        readings.add(new Reading<>(topic.name(), log, reader, taker));
     }
 
     /** Tells the auditor all that the stores have committed, for it to say what may not be there any more. */
@@ -73,33 +93,23 @@ public final class Observer {
     }
 
     private void told(PaymentOutcome outcome) {
+        world.trace()
+                .note("outcome", outcome.getRequestId(), outcome.getResult().name());
+        world.auditor().told(outcome, () -> content(outcome));
+        if (outcome.getPayment() != null && !outcome.getReplayed()) {
+            oldCaller.told(outcome.getPayment().getAttemptId());
+        }
+    }
+
+    /** An outcome's bytes but for what differs between the first and its duplicates. */
+    private byte[] content(PaymentOutcome outcome) {
         String requestId = outcome.getRequestId();
         boolean replayed = outcome.getReplayed();
-        world.trace().note("outcome", requestId, outcome.getResult().name());
         outcome.setRequestId("");
         outcome.setReplayed(false);
         byte[] content = world.setup().writer().serialize(Topics.OUTCOMES.name(), outcome);
         outcome.setRequestId(requestId);
         outcome.setReplayed(replayed);
-        world.auditor().told(outcome, content);
-        if (outcome.getPayment() != null && !replayed) {
-            oldCaller.told(outcome.getPayment().getAttemptId());
-        }
-    }
-
-    private <V extends SpecificRecord> void look(Topic<V> topic, int index, ValueReader<V> reader, Consumer<V> taker) {
-        PartitionLog log = logs.get(index);
-        if (log.lastStableOffset() <= positions[index]) {
-            return;
-        }
-        PartitionLog.Batch batch = log.read(positions[index], Integer.MAX_VALUE, true);
-        positions[index] = batch.next();
-        batch.entries().forEach(entry -> {
-            if (reader.read(entry.value()) instanceof ValueReader.Read.Value<V>(V value)) {
-                taker.accept(value);
-            } else {
-                throw new Violation("READABLE", topic.name(), "a value that nobody can read");
-            }
-        });
+        return content;
     }
 }

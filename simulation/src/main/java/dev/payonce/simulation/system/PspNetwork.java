@@ -97,7 +97,7 @@ public final class PspNetwork {
         List<Charge> ledger = stripe.ledger();
         world.trace()
                 .note("psp", String.valueOf(call.idempotencyKey()), reply.form().name(), reply.status(), ledger.size());
-        world.auditor().ledger(ledger, stripe.log());
+        world.auditor().ledger(ledger, stripe::log);
         Exchange exchange = reply.form() == Reply.Form.CUT
                 ? new Exchange.NoAnswer("EOF")
                 : new Exchange.Answered(new StripeResponse(

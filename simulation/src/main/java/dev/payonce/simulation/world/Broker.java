@@ -45,7 +45,8 @@ public final class Broker {
     }
 
     public PartitionLog log(TopicPartition partition) {
-        return logs.computeIfAbsent(partition, made -> new PartitionLog());
+        PartitionLog log = logs.get(partition);
+        return log != null ? log : logs.computeIfAbsent(partition, made -> new PartitionLog());
     }
 
     public ConsumerGroup group(String name, int partitions) {
@@ -193,6 +194,8 @@ public final class Broker {
     }
 
     private void tell() {
-        watchers.forEach(Runnable::run);
+        for (Runnable watcher : watchers) {
+            watcher.run();
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 
@@ -60,15 +61,26 @@ public final class ConsumerGroup {
     /** Gives the member what is free, as far as it is its share. */
     public List<Integer> toAssign(String member) {
         NavigableSet<Integer> owned = ownedBy(member);
+        if (owned.size() >= quota()) {
+            return List.of();
+        }
         List<Integer> given = new ArrayList<>();
         for (int partition = 0; partition < partitions && owned.size() < quota(); partition++) {
-            int number = partition;
-            if (members.values().stream().noneMatch(set -> set.contains(number))) {
+            if (!isOwned(partition)) {
                 owned.add(partition);
                 given.add(partition);
             }
         }
         return given;
+    }
+
+    private boolean isOwned(int partition) {
+        for (Set<Integer> owned : members.values()) {
+            if (owned.contains(partition)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private NavigableSet<Integer> ownedBy(String member) {

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** One partition. An entry's offset is its place; markers have places, too. */
 public final class PartitionLog {
@@ -16,12 +15,21 @@ public final class PartitionLog {
 
     long append(Outgoing record, @org.jspecify.annotations.Nullable Transaction transaction) {
         long offset = entries.size();
-        if (transaction != null && open.stream().noneMatch(first -> first.transaction == transaction)) {
+        if (transaction != null && !isOpen(transaction)) {
             open.addLast(new First(transaction, offset));
         }
         entries.add(new Entry(
                 offset, record.timestamp_ms(), record.key(), record.value(), record.headers(), transaction, false));
         return offset;
+    }
+
+    private boolean isOpen(Transaction transaction) {
+        for (First first : open) {
+            if (first.transaction == transaction) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void mark(Transaction transaction, long now_ms) {
@@ -55,13 +63,15 @@ public final class PartitionLog {
     /** At most so many records from an offset on, and where to go on. */
     public Batch read(long from, int limit, boolean committedOnly) {
         long end = readable(committedOnly);
-        Predicate<Entry> visible = committedOnly ? Entry::isCommitted : entry -> !entry.marker();
+        if (from >= end) {
+            return new Batch(List.of(), from);
+        }
         List<Entry> batch = new ArrayList<>();
         long next = from;
         while (next < end && batch.size() < limit) {
             Entry entry = entries.get((int) next);
             next++;
-            if (visible.test(entry)) {
+            if (committedOnly ? entry.isCommitted() : !entry.marker()) {
                 batch.add(entry);
             }
         }
