@@ -15,6 +15,7 @@ public enum FaultKind {
     LEAVE(0.01),
     CLOCK_SET(0.03),
     STORE_LOST(0.3),
+    STORE_TRUNCATED(0.5),
     STANDBY_PROMOTED(0.3),
     REGISTRY_AWAY(0.02),
     // Kafka

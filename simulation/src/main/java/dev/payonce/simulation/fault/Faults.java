@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The faults of one history. Each history has some of the kinds, at rates of its own: with all of them all the time, none
@@ -63,17 +64,27 @@ public final class Faults {
 
     /** Whether the fault strikes now; counted if so. Ask only where it takes effect then. */
     public boolean strikes(FaultKind kind) {
+        Strike strike = looms(kind);
+        if (strike != null) {
+            takesEffect(strike);
+        }
+        return strike != null;
+    }
+
+    /** As {@link #strikes}, for what takes effect later, if ever: it is counted then. */
+    public @Nullable Strike looms(FaultKind kind) {
         Source source = sources.get(kind);
         if (over || source == null || !source.dice.chance(source.rate)) {
-            return false;
+            return null;
         }
         Strike strike = new Strike(kind, ++source.count);
-        if (!isKept.test(strike)) {
-            return false;
-        }
+        return isKept.test(strike) ? strike : null;
+    }
+
+    /** What loomed takes effect now. */
+    public void takesEffect(Strike strike) {
         strikes.add(strike);
-        trace.note("FAULT", kind.name(), strike.number());
-        return true;
+        trace.note("FAULT", strike.kind().name(), strike.number());
     }
 
     /** Whether a day or more passes in this history: then it has few payments, for each open one costs thousands of tries. */

@@ -51,7 +51,7 @@ final class Caller {
         if (consumer != null && consumer.tookSomething()) {
             roundsLeft = 3;
         }
-        return roundsLeft-- > 0 || driver.isFull() ? ROUND_MS : Node.ASLEEP;
+        return roundsLeft-- > 0 || driver.isFull() ? ROUND_MS : Turns.ASLEEP;
     }
 
     private CallerSession begin() {
@@ -75,7 +75,7 @@ final class Caller {
 
     private void landed() {
         roundsLeft = 3;
-        node.runCaller(1);
+        node.wakeCaller();
     }
 
     void close() {

@@ -42,12 +42,7 @@ public final class Mirror {
         Map<String, String> originals = originals();
         for (int partition = 0; partition < Setup.PARTITIONS; partition++) {
             Task task = new Task(
-                    partition,
-                    parts,
-                    new Task.Disk(),
-                    () -> world.scheduler().now_ms() + LATER_MS,
-                    this::take,
-                    new Edges());
+                    partition, parts, new Disk(), () -> world.scheduler().now_ms() + LATER_MS, this::take, new Edges());
             TopicPartition requests = new TopicPartition(Topics.REQUESTS.name(), partition);
             for (Entry entry : world.broker()
                     .log(requests)

@@ -4,11 +4,7 @@ import dev.payonce.simulation.fault.FaultKind;
 import dev.payonce.simulation.world.ConsumerGroup;
 import dev.payonce.simulation.world.VirtualClock;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +13,18 @@ import org.jspecify.annotations.Nullable;
  * stand still past its session and go on as if nothing had been, and leave in order.
  */
 public final class Node {
-    static final long ASLEEP = Long.MAX_VALUE;
-
     private final World world;
     private final PspNetwork psp;
     private final String name;
     private final VirtualClock clock;
     private final Registry registry;
-    private final Map<Integer, Task.Disk> disks = new HashMap<>();
-    private final Set<Integer> inUse = new HashSet<>();
-    private final List<Runnable> deferred = new ArrayList<>();
-    private int life;
+    private final Disks disks = new Disks();
     private int members;
-    private boolean isUp;
-    private boolean isPaused;
+    private int lives;
     private boolean isLeaving;
-    private long threadDue_ms;
-    private long callerDue_ms;
+    private Life life = new Life(this::crash);
+    private Turns threadTurns;
+    private Turns callerTurns;
     private @Nullable StreamThread thread;
     private @Nullable Caller caller;
 
@@ -44,25 +35,27 @@ public final class Node {
         this.name = name;
         this.clock = new VirtualClock(world.scheduler());
         this.registry = new Registry(world.scheduler(), world.setup().schemas());
+        life.end();
+        threadTurns = new Turns(world.scheduler(), life, this::stepThread);
+        callerTurns = new Turns(world.scheduler(), life, this::stepCaller);
         world.broker().watch(this::wake);
     }
 
     /** Starts it, unless it runs. */
     public void start() {
-        if (isUp) {
+        if (isUp()) {
             return;
         }
         world.trace().note("start", name);
-        life++;
-        isUp = true;
-        isPaused = false;
         isLeaving = false;
+        lives++;
+        life = new Life(this::crash);
+        threadTurns = new Turns(world.scheduler(), life, this::stepThread);
+        callerTurns = new Turns(world.scheduler(), life, this::stepCaller);
         thread = new StreamThread(world, this);
         caller = new Caller(world, this, psp);
-        threadDue_ms = ASLEEP;
-        callerDue_ms = ASLEEP;
-        runThread(1);
-        runCaller(1);
+        threadTurns.in(1);
+        callerTurns.in(1);
     }
 
     /** Kills it. It comes back by itself. */
@@ -72,7 +65,7 @@ public final class Node {
 
     /** Kills it; it comes back after that time. */
     public void crash(long down_ms) {
-        if (!isUp) {
+        if (!isUp()) {
             return;
         }
         world.trace().note("crash", name);
@@ -83,15 +76,12 @@ public final class Node {
             world.broker().changed();
         });
         end();
-        inUse.forEach(this::wipe);
-        inUse.clear();
+        disks.crashed(world);
         world.scheduler().after(down_ms, this::start);
     }
 
     private void end() {
-        isUp = false;
-        isPaused = false;
-        deferred.clear();
+        life.end();
         thread = null;
         caller = null;
     }
@@ -114,27 +104,24 @@ public final class Node {
 
     /** Lets it stand still. Past its session the groups give it up, and it does not know. */
     public void pause(long for_ms) {
-        if (!isUp || isPaused) {
+        if (!life.isAwake()) {
             return;
         }
         world.trace().note("pause", name, for_ms);
-        isPaused = true;
-        int same = life;
+        Life same = life;
+        same.pause();
         List<Runnable> sessions = evictions();
         world.scheduler().after(Setup.SESSION_MS, () -> {
-            if (life == same && isPaused && for_ms > Setup.SESSION_MS) {
+            if (same.isPaused() && !same.isOver() && for_ms > Setup.SESSION_MS) {
                 world.trace().note("session over", name);
                 sessions.forEach(Runnable::run);
                 world.broker().changed();
             }
         });
         world.scheduler().after(for_ms, () -> {
-            if (life == same && isPaused) {
+            if (same.isPaused() && !same.isOver()) {
                 world.trace().note("wakes up", name);
-                isPaused = false;
-                List<Runnable> late = List.copyOf(deferred);
-                deferred.clear();
-                late.forEach(this::guarded);
+                same.resume();
                 wake();
             }
         });
@@ -142,7 +129,7 @@ public final class Node {
 
     /** Lets it leave in order, and come back. */
     public void leave() {
-        if (isUp && !isPaused) {
+        if (life.isAwake()) {
             isLeaving = true;
             wake();
         }
@@ -156,62 +143,42 @@ public final class Node {
 
     /** Something of this process that happens later, unless the process is gone then; a process that stands still does it late. */
     Runnable mine(Runnable what) {
-        Consumer<Runnable> process = now();
-        return () -> process.accept(what);
+        Life now = life;
+        return () -> now.happen(what);
     }
 
     /** This life of the process: takes what happens in it later. */
     Consumer<Runnable> now() {
-        int born = life;
-        return what -> {
-            if (born == life && isUp) {
-                if (isPaused) {
-                    deferred.add(what);
-                } else {
-                    guarded(what);
-                }
-            }
-        };
-    }
-
-    private void guarded(Runnable what) {
-        if (!isUp) {
-            return;
-        }
-        try {
-            what.run();
-        } catch (Crash crash) {
-            crash();
-        }
+        return life::happen;
     }
 
     /** There may be something to do. */
     void wake() {
-        if (isUp && !isPaused) {
-            runThread(world.dice().soon(3, 200));
-            runCaller(world.dice().soon(3, 200));
+        if (life.isAwake()) {
+            threadTurns.in(world.dice().soon(3, 200));
+            callerTurns.in(world.dice().soon(3, 200));
         }
     }
 
-    void runThread(long delay_ms) {
-        long due_ms = delay_ms == ASLEEP ? ASLEEP : world.scheduler().now_ms() + delay_ms;
-        if (due_ms < threadDue_ms) {
-            threadDue_ms = due_ms;
-            world.scheduler().after(delay_ms, mine(() -> stepThread(due_ms)));
-        }
+    /** The psp caller has something to do. */
+    void wakeCaller() {
+        callerTurns.in(1);
     }
 
-    private void stepThread(long due_ms) {
+    private long stepThread() {
         StreamThread now = thread;
-        if (now == null || threadDue_ms != due_ms) {
-            return;
+        if (now == null) {
+            return Turns.ASLEEP;
         }
-        threadDue_ms = ASLEEP;
         if (isLeaving && now.leave()) {
             left();
-            return;
+            return Turns.ASLEEP;
         }
-        runThread(now.stepOrRejoin());
+        return now.stepOrRejoin();
+    }
+
+    private long stepCaller() {
+        return caller == null ? Turns.ASLEEP : caller.step();
     }
 
     private void left() {
@@ -221,50 +188,20 @@ public final class Node {
         }
         evictions().forEach(Runnable::run);
         end();
-        inUse.clear();
         if (world.faults().strikes(FaultKind.STORE_LOST)) {
-            disks.clear();
+            disks.lose();
         }
         world.broker().changed();
         world.scheduler().after(world.dice().soon(3_000, 60_000), this::start);
     }
 
-    void runCaller(long delay_ms) {
-        long due_ms = delay_ms == ASLEEP ? ASLEEP : world.scheduler().now_ms() + delay_ms;
-        if (due_ms < callerDue_ms) {
-            callerDue_ms = due_ms;
-            world.scheduler().after(delay_ms, mine(() -> stepCaller(due_ms)));
-        }
-    }
-
-    private void stepCaller(long due_ms) {
-        Caller now = caller;
-        if (now != null && callerDue_ms == due_ms) {
-            callerDue_ms = ASLEEP;
-            runCaller(now.step());
-        }
-    }
-
-    Task.Disk disk(int partition) {
-        return disks.computeIfAbsent(partition, made -> new Task.Disk());
-    }
-
-    void inUse(int partition) {
-        inUse.add(partition);
-    }
-
-    void notInUse(int partition) {
-        inUse.remove(partition);
-    }
-
-    /** A store that was open when its task died is not trusted: it is restored from the beginning. */
-    void wipe(int partition) {
-        disks.remove(partition);
+    Disks disks() {
+        return disks;
     }
 
     /** Counts its starts. */
     int life() {
-        return life;
+        return lives;
     }
 
     String name() {
@@ -294,7 +231,7 @@ public final class Node {
 
     /** Whether it runs, be it that it stands still. */
     public boolean isUp() {
-        return isUp;
+        return !life.isOver();
     }
 
     /** Lets its schema registry be away for so long. */

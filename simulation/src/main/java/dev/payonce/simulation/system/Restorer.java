@@ -1,10 +1,7 @@
 package dev.payonce.simulation.system;
 
-import dev.payonce.processor.topology.StoreNames;
-import dev.payonce.simulation.fault.FaultKind;
 import dev.payonce.simulation.world.ConsumerGroup;
-import dev.payonce.simulation.world.PartitionLog;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -15,8 +12,17 @@ final class Restorer {
     private final World world;
     private final Node node;
     private final ConsumerGroup group;
-    /** By partition, the ends that the changelogs had when the task came: up to there they are read before it runs. */
-    private final TreeMap<Integer, Map<String, Long>> restoring = new TreeMap<>();
+    private final TreeMap<Integer, List<Restoring>> restoring = new TreeMap<>();
+
+    /** A store and the end that its changelog had when the task came: up to there it is read before the task runs. */
+    private record Restoring(Changelog changelog, long end) {
+        boolean isDone(Disk disk) {
+            if (disk.reached(changelog.store()) < end) {
+                changelog.read(disk, Integer.MAX_VALUE);
+            }
+            return disk.reached(changelog.store()) >= end;
+        }
+    }
 
     Restorer(World world, Node node, ConsumerGroup group) {
         this.world = world;
@@ -25,40 +31,22 @@ final class Restorer {
     }
 
     void begin(int partition) {
-        Map<String, Long> ends = new HashMap<>();
-        for (StoreNames.Store<?, ?> store : StoreNames.all()) {
-            ends.put(store.name(), changelog(store, partition).endOffset());
-        }
-        restoring.put(partition, ends);
-        if (node.disk(partition).isEmpty() && world.faults().strikes(FaultKind.STANDBY_PROMOTED)) {
-            standBy(partition);
-        }
-    }
-
-    /** The node was a standby: it has read the changelogs before, each up to somewhere. */
-    private void standBy(int partition) {
-        for (StoreNames.Store<?, ?> store : StoreNames.all()) {
-            PartitionLog log = changelog(store, partition);
-            long stable = log.lastStableOffset();
-            int upTo = world.dice().below((int) stable + 1);
-            PartitionLog.Batch batch = log.read(0, upTo, true);
-            batch.entries().forEach(entry -> node.disk(partition).apply(store.name(), entry));
-            node.disk(partition).restored(store.name(), batch.next());
-        }
-    }
-
-    PartitionLog changelog(StoreNames.Store<?, ?> store, int partition) {
-        return world.broker().log(Task.changelog(store.name(), partition));
+        restoring.put(
+                partition,
+                Changelog.of(world.broker(), partition).stream()
+                        .map(changelog ->
+                                new Restoring(changelog, changelog.log().endOffset()))
+                        .toList());
     }
 
     /** Restores as far as the changelogs are stable; a task that is through, and whose offsets are stable, is handed over. */
     OptionalInt restored() {
-        for (Map.Entry<Integer, Map<String, Long>> next : restoring.entrySet()) {
+        for (Map.Entry<Integer, List<Restoring>> next : restoring.entrySet()) {
             int partition = next.getKey();
-            Task.Disk disk = node.disk(partition);
+            Disk disk = node.disks().of(partition);
             boolean isRestored = true;
-            for (StoreNames.Store<?, ?> store : StoreNames.all()) {
-                isRestored &= restore(store, partition, disk, next.getValue().getOrDefault(store.name(), 0L));
+            for (Restoring store : next.getValue()) {
+                isRestored &= store.isDone(disk);
             }
             boolean isUnstable =
                     Task.INPUTS.stream().anyMatch(topic -> group.isUnstable(new TopicPartition(topic, partition)));
@@ -70,14 +58,8 @@ final class Restorer {
         return OptionalInt.empty();
     }
 
-    private boolean restore(StoreNames.Store<?, ?> store, int partition, Task.Disk disk, long end) {
-        if (disk.restored(store.name()) < end) {
-            PartitionLog.Batch batch =
-                    changelog(store, partition).read(disk.restored(store.name()), Integer.MAX_VALUE, true);
-            batch.entries().forEach(entry -> disk.apply(store.name(), entry));
-            disk.restored(store.name(), batch.next());
-        }
-        return disk.restored(store.name()) >= end;
+    boolean has(int partition) {
+        return restoring.containsKey(partition);
     }
 
     boolean isBusy() {

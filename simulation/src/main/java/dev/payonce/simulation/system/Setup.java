@@ -5,6 +5,7 @@ import dev.payonce.payments.v1.PaymentOutcome;
 import dev.payonce.payments.v1.PaymentRequest;
 import dev.payonce.payments.v1.PspCall;
 import dev.payonce.payments.v1.PspResult;
+import dev.payonce.processor.ProcessorConfig;
 import dev.payonce.processor.payment.Policy;
 import dev.payonce.processor.psp.PspCallerConfig;
 import dev.payonce.processor.psp.stripe.StripeCalls;
@@ -42,8 +43,13 @@ public final class Setup {
     public static final int WAITERS_MAX = 3;
 
     static final String STREAMS_GROUP = "payonce-processor";
-    static final long SESSION_MS = 6_000;
-    static final long TRANSACTION_TIMEOUT_MS = 10_000;
+    private static final String API_KEY = "sk_test_simulation";
+    private static final ProcessorConfig.Streams STREAMS =
+            ProcessorConfig.of(Map.of("STRIPE_API_KEY", API_KEY)).streams();
+
+    static final long SESSION_MS = STREAMS.sessionTimeout_ms();
+    static final long TRANSACTION_TIMEOUT_MS = STREAMS.transactionTimeout_ms();
+    static final long COMMIT_INTERVAL_MS = STREAMS.commitInterval_ms();
 
     private final Schemas schemas;
     private final Policy policy = policy();
@@ -56,7 +62,7 @@ public final class Setup {
     private final ValueReader<PaymentOutcome> outcomes;
     private final StripeEncoder encoder = new StripeEncoder(null);
     private final StripeCalls stripe =
-            new StripeCalls(StripeConfig.of("default", "sk_test_simulation", URI.create("https://psp.invalid")));
+            new StripeCalls(StripeConfig.of("default", API_KEY, URI.create("https://psp.invalid")));
 
     /** One for each thread that runs histories. */
     public Setup(Schemas schemas) {

@@ -11,13 +11,12 @@ import dev.payonce.schemas.topics.Topics;
 import dev.payonce.simulation.world.Entry;
 import dev.payonce.simulation.world.Outgoing;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
@@ -36,8 +35,12 @@ final class Task {
     static final List<String> INPUTS =
             List.of(Topics.REQUESTS.name(), Topics.REROUTED.name(), Topics.PSP_RESULTS.name());
 
+    static final List<StoreNames.Store<?, ?>> STORES = StoreNames.all();
+
     private static final String TIMERS = "timers";
     private static final long WAIT_MS_MAX = 3_600_000;
+    /** What looks more seldom than this looks for what is old, and new records bring nothing of that. */
+    private static final long SELDOM_MS = 1_000;
 
     private final int partition;
     private final LongSupplier clock;
@@ -48,9 +51,10 @@ final class Task {
     private final Processor<byte[], Object, byte[], Object> payments;
     private final Map<String, MemoryStore<?, ?>> stores = new LinkedHashMap<>();
     private final List<Punctuation> punctuations = new ArrayList<>();
-    private final Map<TopicPartition, Long> consumed = new HashMap<>();
+    private final List<Input> inputs = new ArrayList<>();
     private @Nullable RecordMetadata current;
     private long writes;
+    private boolean isCommitRequested;
 
     private static final class Punctuation {
         private final long interval_ms;
@@ -81,7 +85,7 @@ final class Task {
         this.out = out;
         this.edges = edges;
         this.disk = disk;
-        for (StoreNames.Store<?, ?> store : StoreNames.all()) {
+        for (StoreNames.Store<?, ?> store : STORES) {
             stores.put(store.name(), open(store, disk.rows(store.name())));
         }
         intake = (Processor<byte[], byte[], byte[], Object>) PaymentTopology.intake(parts);
@@ -124,19 +128,11 @@ final class Task {
                 entry.timestamp_ms(),
                 new RecordHeaders(entry.headers().toArray())));
         current = null;
-        consumed.put(from, entry.offset() + 1);
         long now_ms = clock.getAsLong();
         for (Punctuation punctuation : punctuations) {
-            if (punctuation.wait_ms > punctuation.interval_ms) {
+            if (punctuation.wait_ms > punctuation.interval_ms && punctuation.interval_ms < SELDOM_MS) {
                 punctuation.again(punctuation.interval_ms, now_ms);
             }
-        }
-    }
-
-    /** The reader has come this far, though the last offsets may have held nothing to read. */
-    void passed(TopicPartition from, long next) {
-        if (consumed.containsKey(from)) {
-            consumed.put(from, next);
         }
     }
 
@@ -159,10 +155,11 @@ final class Task {
 
     /** When the next punctuation is due, by the process's clock. */
     long nextPunctuation_ms() {
-        return punctuations.stream()
-                .mapToLong(punctuation -> punctuation.due_ms)
-                .min()
-                .orElse(Long.MAX_VALUE);
+        long next_ms = Long.MAX_VALUE;
+        for (Punctuation punctuation : punctuations) {
+            next_ms = Math.min(next_ms, punctuation.due_ms);
+        }
+        return next_ms;
     }
 
     void forward(Record<?, ?> record, String child) {
@@ -189,15 +186,51 @@ final class Task {
         stores.values().forEach(MemoryStore::flushCache);
     }
 
-    /** The offsets to commit. */
-    Map<TopicPartition, Long> consumed() {
-        return consumed;
+    /** Reads a topic from a position on. */
+    void reads(Input input) {
+        inputs.add(input);
     }
 
-    List<String> keys(String store) {
-        return disk.rows(store).keySet().stream()
-                .map(key -> new String(key.get(), UTF_8))
-                .toList();
+    /** What it reads, in the order of {@link #INPUTS}. */
+    List<Input> inputs() {
+        return inputs;
+    }
+
+    /** As {@code ProcessorContext.commit()} has it: the thread commits after the round that it is in. */
+    void requestCommit() {
+        isCommitRequested = true;
+    }
+
+    boolean isCommitRequested() {
+        return isCommitRequested;
+    }
+
+    void committed() {
+        isCommitRequested = false;
+        inputs.forEach(Input::committed);
+    }
+
+    /** Adds the offsets that are to be committed. */
+    void putOffsets(Map<TopicPartition, Long> offsets) {
+        for (Input input : inputs) {
+            if (input.isAhead()) {
+                offsets.put(input.from(), input.position());
+            }
+        }
+    }
+
+    /** How many payments it keeps. */
+    int payments() {
+        return disk.rows(StoreNames.PAYMENTS).size();
+    }
+
+    /** The payment of this number, in the order of their ids. */
+    String payment(int number) {
+        Iterator<Bytes> keys = disk.rows(StoreNames.PAYMENTS).keySet().iterator();
+        for (int i = 0; i < number; i++) {
+            keys.next();
+        }
+        return new String(keys.next().get(), UTF_8);
     }
 
     /** A payment's row as it is now. */
@@ -235,35 +268,4 @@ final class Task {
     }
 
     private record Metadata(String topic, int partition, long offset) implements RecordMetadata {}
-
-    /** The rows of a task's stores on a machine's disk, and how far into the changelogs they reach. */
-    static final class Disk {
-        private final Map<String, NavigableMap<Bytes, byte[]>> rows = new HashMap<>();
-        private final Map<String, Long> restored = new HashMap<>();
-
-        NavigableMap<Bytes, byte[]> rows(String store) {
-            return rows.computeIfAbsent(store, made -> new TreeMap<>());
-        }
-
-        boolean isEmpty() {
-            return restored.isEmpty();
-        }
-
-        long restored(String store) {
-            return restored.getOrDefault(store, 0L);
-        }
-
-        void restored(String store, long offset) {
-            restored.put(store, offset);
-        }
-
-        void apply(String store, Entry entry) {
-            Bytes key = Bytes.wrap(entry.key());
-            if (entry.value() == null) {
-                rows(store).remove(key);
-            } else {
-                rows(store).put(key, entry.value());
-            }
-        }
-    }
 }

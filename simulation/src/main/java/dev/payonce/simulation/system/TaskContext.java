@@ -97,7 +97,9 @@ final class TaskContext implements ProcessorContext<Object, Object> {
     }
 
     @Override
-    public void commit() {}
+    public void commit() {
+        task.requestCommit();
+    }
 
     @Override
     public Map<String, Object> appConfigs() {
