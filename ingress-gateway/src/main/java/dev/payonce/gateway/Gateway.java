@@ -109,7 +109,15 @@ final class Gateway {
 
     private PublicServer.Parts parts(Authentication authentication) {
         RateLimits limits = new RateLimits(config.rateLimitPerSecond());
-        return new PublicServer.Parts(authentication, limits, publisher, waiters, payments, Clock.systemUTC(), metrics);
+        return new PublicServer.Parts(
+                authentication,
+                limits,
+                Runtime.getRuntime().maxMemory() / 100 * config.bodiesHeap_percent(),
+                publisher,
+                waiters,
+                payments,
+                Clock.systemUTC(),
+                metrics);
     }
 
     private static Thread tailThread(OutcomeTail tail, Runnable onDeath) {

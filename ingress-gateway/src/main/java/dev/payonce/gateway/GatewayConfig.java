@@ -36,6 +36,7 @@ import org.apache.kafka.common.config.types.Password;
  * @param valueSerializer writes requests, e.g. Confluent's KafkaAvroSerializer
  * @param valueDeserializer reads outcomes
  * @param waitersMax so many callers may wait for an outcome at a time; beyond it 503
+ * @param bodiesHeap_percent so much of the heap request bodies may hold, from their first byte to the answer; beyond it 503
  * @param deliveryTimeout_ms how long a request may take to reach the brokers before the caller is told 503
  * @param stopTimeout_ms how long callers may be waited for when the gateway stops
  */
@@ -56,6 +57,7 @@ public record GatewayConfig(
         Optional<Path> apiKeysFile,
         int rateLimitPerSecond,
         int waitersMax,
+        int bodiesHeap_percent,
         int deliveryTimeout_ms,
         int stopTimeout_ms) {
 
@@ -86,6 +88,13 @@ public record GatewayConfig(
                     between(1, 1_000_000),
                     LOW,
                     "callers that may wait at a time; about 11 KiB of heap each")
+            .define(
+                    "bodies.heap.percent",
+                    INT,
+                    15,
+                    between(1, 50),
+                    LOW,
+                    "share of the heap that request bodies may hold until they are answered; beyond it 503")
             .define("delivery.timeout.ms", INT, 5_000, between(500, 60_000), LOW, "until a request reached the brokers")
             .define("stop.timeout.ms", INT, 3_000, between(0, 60_000), LOW, "for waiting callers when stopping");
 
@@ -125,6 +134,7 @@ public record GatewayConfig(
                 optional(values, "api.keys.file").map(Path::of),
                 number(values, "rate.limit.per.second"),
                 number(values, "waiters.max"),
+                number(values, "bodies.heap.percent"),
                 number(values, "delivery.timeout.ms"),
                 number(values, "stop.timeout.ms"));
     }

@@ -37,6 +37,7 @@ class GatewayConfigTest {
                         Optional.empty(),
                         1_000,
                         4_000,
+                        15,
                         5_000,
                         3_000));
     }

@@ -4,11 +4,11 @@ import dev.payonce.schemas.rules.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpException;
@@ -17,7 +17,12 @@ import org.eclipse.jetty.http.HttpException;
 final class Bodies {
     static final int BYTES_MAX = 64 * 1024;
     /** So much of a refused body is read and thrown away: who is cut off while writing never reads why. */
-    private static final int DISCARDED_BYTES_MAX = 16 * 1024 * 1024;
+    private static final int THROWN_AWAY_BYTES_MAX = 16 * 1024 * 1024;
+
+    /** What is taken for a body of which nothing has come yet; from there it doubles. */
+    private static final int BEGINNING_BYTES = 1024;
+    /** All who throw bytes away write over each other's, and nobody reads them. */
+    private static final byte[] SCRATCH = new byte[8 * 1024];
 
     private static final Map<String, String> CLOSE = Map.of("Connection", "close");
     private static final Pattern JSON_TYPE =
@@ -28,22 +33,13 @@ final class Bodies {
     /**
      * The whole body.
      *
-     * @throws ApiException 415 for another type or encoding, 413 when it is too long, 408 when it does not come in time
+     * @param share grows with the body, and is the caller's to close when the body is needed no longer
+     * @throws ApiException 415 for another type or encoding, 413 when it is too long, 408 when it does not come in time,
+     *     503 when too many bytes of bodies are held already
      */
-    static byte[] json(HttpServletRequest request) {
-        Optional<ApiException> refusal = refusal(request);
+    static byte[] json(HttpServletRequest request, BodyBudget.Share share) {
         try {
-            if (refusal.isEmpty()) {
-                byte[] body = request.getInputStream().readNBytes(BYTES_MAX + 1);
-                if (body.length <= BYTES_MAX) {
-                    return body;
-                }
-            }
-            // Who waits for "100 Continue" has sent nothing yet.
-            if (request.getHeader("Expect") == null) {
-                discard(request.getInputStream());
-            }
-            throw refusal.orElseGet(Bodies::tooLarge);
+            return readOrThrowAway(request, share);
         } catch (IOException e) {
             throw unreadable(e);
         } catch (HttpException.RuntimeException e) {
@@ -51,29 +47,65 @@ final class Bodies {
         }
     }
 
-    /** Why a body is refused by its headers, if it is. */
-    private static Optional<ApiException> refusal(HttpServletRequest request) {
+    private static byte[] readOrThrowAway(HttpServletRequest request, BodyBudget.Share share) throws IOException {
+        try {
+            checkHeaders(request);
+            return read(request, share);
+        } catch (ApiException refusal) {
+            share.close();
+            // Who waits for "100 Continue" has sent nothing yet.
+            if (request.getHeader("Expect") == null) {
+                throwAway(request.getInputStream());
+            }
+            throw refusal;
+        }
+    }
+
+    /** Takes memory for what has come, not for what was announced: whoever wants to crowd others out has to send it. */
+    private static byte[] read(HttpServletRequest request, BodyBudget.Share share) throws IOException {
+        InputStream in = request.getInputStream();
+        int announced = request.getContentLength();
+        int end = announced < 0 ? BYTES_MAX + 1 : announced;
+        byte[] body = {};
+        int length = 0;
+        while (length == body.length && length < end) {
+            int size = Math.min(end, Math.max(BEGINNING_BYTES, 2 * length));
+            if (!share.tryGrow(size - body.length)) {
+                throw ApiException.unavailable("Not accepted now: too many bytes of requests are held."
+                        + " Nothing was done, no key was used. Repeat it with the same key.");
+            }
+            body = Arrays.copyOf(body, size);
+            length += in.readNBytes(body, length, size - length);
+        }
+        if (length > BYTES_MAX) {
+            throw tooLarge();
+        }
+        return length == body.length ? body : Arrays.copyOf(body, length);
+    }
+
+    private static void checkHeaders(HttpServletRequest request) {
         List<String> types = Collections.list(request.getHeaders("Content-Type"));
         if (types.size() != 1 || !JSON_TYPE.matcher(types.getFirst()).matches()) {
-            return Optional.of(new ApiException(
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json, in UTF-8."));
+            throw new ApiException(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json, in UTF-8.");
         }
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.strip().toLowerCase(Locale.ROOT).equals("identity")) {
-            return Optional.of(new ApiException(
+            throw new ApiException(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                     "Content-Encoding must be absent or identity.",
-                    Map.of("Accept-Encoding", "identity")));
+                    Map.of("Accept-Encoding", "identity"));
         }
-        return request.getContentLengthLong() > BYTES_MAX ? Optional.of(tooLarge()) : Optional.empty();
+        if (request.getContentLengthLong() > BYTES_MAX) {
+            throw tooLarge();
+        }
     }
 
-    private static void discard(InputStream in) throws IOException {
-        byte[] buffer = new byte[8 * 1024];
-        int left = DISCARDED_BYTES_MAX;
+    private static void throwAway(InputStream in) throws IOException {
+        int left = THROWN_AWAY_BYTES_MAX;
         int read = 0;
         while (left > 0 && read >= 0) {
-            read = in.read(buffer, 0, Math.min(buffer.length, left));
+            read = in.read(SCRATCH, 0, Math.min(SCRATCH.length, left));
             left -= Math.max(0, read);
         }
     }

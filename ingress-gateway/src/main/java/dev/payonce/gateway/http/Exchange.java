@@ -7,16 +7,18 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One request and what is known of it. */
-final class Exchange {
+/** One request and what is known of it, until it is answered; then its body is given back. */
+final class Exchange implements AutoCloseable {
     private final Context context;
     private final Caller caller;
     private final String correlationId;
+    private final BodyBudget.Share share;
 
-    Exchange(Context context, Caller caller, String correlationId) {
+    Exchange(Context context, Caller caller, String correlationId, BodyBudget.Share share) {
         this.context = context;
         this.caller = caller;
         this.correlationId = correlationId;
+        this.share = share;
     }
 
     Caller caller() {
@@ -48,7 +50,7 @@ final class Exchange {
 
     /** The body, read to its end. */
     ObjectNode body() {
-        byte[] body = Bodies.json(context.req());
+        byte[] body = Bodies.json(context.req(), share);
         ConnectionWatchdog.received(context.req());
         return StrictJson.parse(body);
     }
@@ -56,5 +58,10 @@ final class Exchange {
     /** Sets a header of the answer, whatever the answer will be. */
     void answerHeader(String name, String value) {
         context.header(name, value);
+    }
+
+    @Override
+    public void close() {
+        share.close();
     }
 }

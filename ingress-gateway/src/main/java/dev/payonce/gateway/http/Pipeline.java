@@ -34,11 +34,13 @@ final class Pipeline {
 
     private final Authentication authentication;
     private final RateLimits limits;
+    private final BodyBudget bodies;
     private final MeterRegistry metrics;
 
-    Pipeline(Authentication authentication, RateLimits limits, MeterRegistry metrics) {
+    Pipeline(Authentication authentication, RateLimits limits, BodyBudget bodies, MeterRegistry metrics) {
         this.authentication = authentication;
         this.limits = limits;
+        this.bodies = bodies;
         this.metrics = metrics;
     }
 
@@ -52,14 +54,20 @@ final class Pipeline {
                         "Too many requests a second. Nothing was done, no key was used.",
                         Map.of("Retry-After", Integer.toString(RateLimits.RETRY_AFTER_S)));
             }
-            return endpoint.answer(new Exchange(context, caller, correlationId));
+            return answer(endpoint, context, caller, correlationId);
         });
     }
 
     /** An endpoint for everybody: documentation, and errors of routing. */
     Handler open(String route, Endpoint endpoint) {
-        return context ->
-                serve(context, route, correlationId -> endpoint.answer(new Exchange(context, NOBODY, correlationId)));
+        return context -> serve(context, route, correlationId -> answer(endpoint, context, NOBODY, correlationId));
+    }
+
+    private Answer answer(Endpoint endpoint, Context context, Caller caller, String correlationId)
+            throws InterruptedException {
+        try (Exchange exchange = new Exchange(context, caller, correlationId, bodies.share())) {
+            return endpoint.answer(exchange);
+        }
     }
 
     @FunctionalInterface

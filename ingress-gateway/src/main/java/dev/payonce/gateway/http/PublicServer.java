@@ -57,15 +57,21 @@ public final class PublicServer {
                     UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
                     UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
 
-    private final ConnectionWatchdog watchdog = new ConnectionWatchdog(ARRIVAL_TIMEOUT, REST_TIMEOUT);
+    private final ConnectionWatchdog watchdog =
+            new ConnectionWatchdog(ARRIVAL_TIMEOUT, REST_TIMEOUT);
     private final Javalin javalin;
     private final String host;
     private final int port;
 
-    /** What the server needs from the rest of the gateway. */
+    /**
+     * What the server needs from the rest of the gateway.
+     *
+     * @param bodiesMax_bytes so many bytes of request bodies may be held at a time, one body at least; beyond it 503
+     */
     public record Parts(
             Authentication authentication,
             RateLimits limits,
+            long bodiesMax_bytes,
             RequestPublisher publisher,
             Outcomes outcomes,
             Payments payments,
@@ -75,13 +81,15 @@ public final class PublicServer {
     public PublicServer(String host, int port, Parts parts) {
         this.host = host;
         this.port = port;
+        BodyBudget bodies = new BodyBudget(parts.bodiesMax_bytes);
         Routes routes = new Routes(
-                new Pipeline(parts.authentication, parts.limits, parts.metrics),
+                new Pipeline(parts.authentication, parts.limits, bodies, parts.metrics),
                 new PayEndpoint(parts.publisher, parts.outcomes, parts.payments, parts.clock),
                 new PaymentQueries(parts.payments, parts.clock),
                 new OpenApi());
         this.javalin = Javalin.create(config -> configure(config, routes));
         parts.metrics.gauge("payonce.http.connections", watchdog, ConnectionWatchdog::connections);
+        parts.metrics.gauge("payonce.http.bodies.bytes", bodies, BodyBudget::held_bytes);
     }
 
     /** Begins to listen. */

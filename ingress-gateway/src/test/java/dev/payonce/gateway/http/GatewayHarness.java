@@ -48,6 +48,10 @@ final class GatewayHarness implements AutoCloseable, RequestPublisher, Payments 
     }
 
     GatewayHarness(Authentication authentication, int requestsPerSecond, int waitersMax) {
+        this(authentication, requestsPerSecond, waitersMax, Integer.MAX_VALUE);
+    }
+
+    GatewayHarness(Authentication authentication, int requestsPerSecond, int waitersMax, long bodiesMax_bytes) {
         waiters = new Waiters(waitersMax, () -> true);
         server = new PublicServer(
                 "127.0.0.1",
@@ -55,6 +59,7 @@ final class GatewayHarness implements AutoCloseable, RequestPublisher, Payments 
                 new PublicServer.Parts(
                         authentication,
                         new RateLimits(requestsPerSecond),
+                        bodiesMax_bytes,
                         this,
                         waiters,
                         this,
