@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;
@@ -21,62 +22,24 @@ import org.jspecify.annotations.Nullable;
  * seconds would hold a connection for ever. Here the time runs from when the connection was opened, or from the first byte
  * after its last answer, until a request is there with its whole body; it stands still while the request is worked on, so a
  * caller may wait for an answer far longer. Between an answer and the next request a connection may rest for as long as
- * clients keep one: closing it earlier would cut off a request that is just being sent on it.
+ * clients keep one: closing it earlier would cut off a request that is just being sent on it. Only where connections run
+ * short, after an error, and while stopping it may not: else whoever can open connections could hold them all.
  */
 final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Listener {
     private static final String ATTRIBUTE = ConnectionWatchdog.class.getName();
     /** How long a body may be silent: it ends in a 408, which closing the connection could not tell. */
     static final Duration SILENCE = Duration.ofSeconds(5);
 
-    private static final Duration STOPPING = Duration.ofMillis(200);
+    private static final Duration SHORT_REST = Duration.ofSeconds(3);
+    private static final Duration STOPPING_REST = Duration.ofMillis(200);
     private static final Duration CHECK = Duration.ofMillis(250);
+    private static final int ERROR_STATUS_MIN = 400;
 
-    /** One connection's time. Its changes exclude each other: a late look must not undo what a request began. */
-    private static final class Watch {
-        private static final long STOPPED = Long.MAX_VALUE;
-        private static final long ARRIVING = -1;
-        private final Connection connection;
-        private long since_ns;
-        /** What had come when the last answer was written, or {@link #ARRIVING}. */
-        private long bytesAtRest = ARRIVING;
-
-        Watch(Connection connection) {
-            this.connection = connection;
-            arrive();
-        }
-
-        synchronized void arrive() {
-            bytesAtRest = ARRIVING;
-            since_ns = System.nanoTime();
-        }
-
-        synchronized void rest(long idle_ms) {
-            connection.getEndPoint().setIdleTimeout(idle_ms);
-            bytesAtRest = connection.getBytesIn();
-            since_ns = System.nanoTime();
-        }
-
-        synchronized void stop() {
-            since_ns = STOPPED;
-        }
-
-        synchronized boolean isOver(long now_ns, long arrival_ns, long rest_ns) {
-            long since = since_ns;
-            long bytes = bytesAtRest;
-            if (since == STOPPED) {
-                return false;
-            }
-            if (bytes != ARRIVING && bytes != connection.getBytesIn()) {
-                arrive();
-                return false;
-            }
-            return now_ns - since > (bytes == ARRIVING ? arrival_ns : rest_ns);
-        }
-    }
-
-    private final Map<Connection, Watch> watches = new ConcurrentHashMap<>();
-    private final long arrival_ns;
-    private final long rest_ns;
+    private final Map<Connection, ConnectionWatch> watches = new ConcurrentHashMap<>();
+    private final Duration arrival;
+    private final Duration rest;
+    private final int crowd;
+    private final LongSupplier clock_ns;
     private volatile boolean stopping;
     private @Nullable ScheduledFuture<?> checks;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -85,22 +48,26 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
     /**
      * @param arrival how long a request may take to arrive
      * @param rest how long a connection may be silent between an answer and the next request
+     * @param crowd with more connections than that each may rest for 3 s only
+     * @param clock_ns tells the time as {@link System#nanoTime} does
      */
-    ConnectionWatchdog(Duration arrival, Duration rest) {
-        this.arrival_ns = arrival.toNanos();
-        this.rest_ns = rest.toNanos();
+    ConnectionWatchdog(Duration arrival, Duration rest, int crowd, LongSupplier clock_ns) {
+        this.arrival = arrival;
+        this.rest = rest;
+        this.crowd = crowd;
+        this.clock_ns = clock_ns;
     }
 
     /** The whole request is there: its time stops. To be called when the body was read. */
     static void received(HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof Watch watch) {
-            watch.stop();
+        if (request.getAttribute(ATTRIBUTE) instanceof ConnectionWatch watch) {
+            watch.work();
         }
     }
 
     @Override
     public void onOpened(Connection connection) {
-        watches.put(connection, new Watch(connection));
+        watches.put(connection, new ConnectionWatch(connection, clock_ns.getAsLong()));
     }
 
     @Override
@@ -113,8 +80,13 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
         stopping = true;
     }
 
-    private long idle_ms() {
-        return stopping ? STOPPING.toMillis() : TimeUnit.NANOSECONDS.toMillis(rest_ns);
+    /** An answer is written: after an error the connection rests shortly, for to be refused is a cheap way to hold one. */
+    void answered(Connection connection, int status) {
+        ConnectionWatch watch = watches.get(connection);
+        if (watch != null) {
+            Duration errorOrNot = status >= ERROR_STATUS_MIN ? SHORT_REST : rest;
+            watch.rest(clock_ns.getAsLong(), stopping ? STOPPING_REST : errorOrNot);
+        }
     }
 
     /** How many connections are open. */
@@ -124,15 +96,17 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        Watch watch = watches.get(request.getConnectionMetaData().getConnection());
+        Connection connection = request.getConnectionMetaData().getConnection();
+        ConnectionWatch watch = watches.get(connection);
         if (watch != null) {
-            request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(SILENCE.toMillis());
+            connection.getEndPoint().setIdleTimeout(SILENCE.toMillis());
             if (hasNoBody(request)) {
-                watch.stop();
+                watch.work();
             } else {
+                watch.beginBody(clock_ns.getAsLong());
                 request.setAttribute(ATTRIBUTE, watch);
             }
-            Request.addCompletionListener(request, failure -> watch.rest(idle_ms()));
+            Request.addCompletionListener(request, failure -> answered(connection, response.getStatus()));
         }
         return super.handle(request, response, callback);
     }
@@ -156,10 +130,12 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
         super.doStop();
     }
 
-    private void check() {
-        long now_ns = System.nanoTime();
+    /** Closes what has taken too long. */
+    void check() {
+        long now_ns = clock_ns.getAsLong();
+        Duration restMax = watches.size() > crowd ? SHORT_REST : rest;
         watches.forEach((connection, watch) -> {
-            if (watch.isOver(now_ns, arrival_ns, rest_ns)) {
+            if (watch.isOver(now_ns, arrival, restMax)) {
                 connection.getEndPoint().close();
             }
         });

@@ -58,7 +58,7 @@ public final class PublicServer {
                     UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
 
     private final ConnectionWatchdog watchdog =
-            new ConnectionWatchdog(ARRIVAL_TIMEOUT, REST_TIMEOUT);
+            new ConnectionWatchdog(ARRIVAL_TIMEOUT, REST_TIMEOUT, CONNECTIONS_MAX / 4 * 3, System::nanoTime);
     private final Javalin javalin;
     private final String host;
     private final int port;

@@ -144,4 +144,12 @@ class SlowConnectionsTest {
             RawHttpTest.assertIsError(GatewayHarness.readAll(socket), 408, "REQUEST_TIMEOUT");
         }
     }
+
+    /** The socket gives up after 40 s, and a connection may rest for 75 s. */
+    @Test
+    void aConnectionIsClosedSoonAfterAnError() throws IOException {
+        String response = gateway.raw("GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n");
+        RawHttpTest.assertIsError(response, 404, "NOT_FOUND");
+        assertThat(response).doesNotContainIgnoringCase("Connection: close");
+    }
 }
