@@ -1,9 +1,9 @@
 package dev.payonce.gateway;
 
+import dev.payonce.schemas.settings.StartError;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
 
 /** Starts a gateway from its environment; SIGTERM stops it. */
 public final class Main {
@@ -19,9 +19,7 @@ public final class Main {
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(gateway::stop));
         } catch (KafkaException | IOException | JavalinException e) {
-            // A client that can't be made hides what is wrong with its settings in its cause.
-            Throwable reason = e.getCause() instanceof ConfigException cause ? cause : e;
-            System.err.println("payonce-gateway: " + reason.getMessage());
+            System.err.println("payonce-gateway: " + StartError.line(e));
             System.exit(WRONG_CONFIGURATION);
         }
     }

@@ -2,10 +2,10 @@ package dev.payonce.processor;
 
 import dev.payonce.processor.psp.Psp;
 import dev.payonce.processor.psp.stripe.StripePsp;
+import dev.payonce.schemas.settings.StartError;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +27,7 @@ public final class Main {
             ProcessorConfig config = ProcessorConfig.of(System.getenv());
             application = new Application(config, psp.apply(config));
         } catch (KafkaException e) {
-            // A client that can't be made hides what is wrong with its settings in its cause.
-            Throwable reason = e.getCause() instanceof ConfigException cause ? cause : e;
-            System.err.println("payonce-processor: " + reason.getMessage());
+            System.err.println("payonce-processor: " + StartError.line(e));
             System.exit(EXIT_WRONG_CONFIGURATION);
             return;
         }

@@ -36,8 +36,23 @@ class MainTest {
     void aMissingSettingIsToldInOneLine() throws Exception {
         Ended ended = run(Map.of("STRIPE_API_KEY", ""));
         assertThat(ended.status).isEqualTo(WRONG_CONFIGURATION);
-        assertThat(ended.lastLine()).startsWith("payonce-processor: ").contains("stripe.api.key");
+        assertThat(ended.lastLine()).startsWith("payonce-processor: ").contains("STRIPE_API_KEY");
         assertThat(ended.output).doesNotContain("\tat ");
+    }
+
+    @Test
+    void theReasonOfAClientThatCannotBeMadeIsToldInOneLine() throws Exception {
+        Path kafka = Files.writeString(
+                dir.resolve("kafka.properties"),
+                "security.protocol=SSL\nssl.keystore.location=/no/such/keystore\nssl.keystore.password=s3cret\n");
+
+        Ended ended = run(Map.of("KAFKA_CONFIG_FILE", kafka.toString()));
+
+        assertThat(ended.status).isEqualTo(WRONG_CONFIGURATION);
+        assertThat(ended.lastLine())
+                .startsWith("payonce-processor: ")
+                .contains("(NoSuchFileException: /no/such/keystore");
+        assertThat(ended.output).doesNotContain("\tat ").doesNotContain("s3cret");
     }
 
     private record Ended(int status, String output) {

@@ -29,8 +29,8 @@ public final class Settings {
     /**
      * The value of every defined setting, by its dotted name.
      *
-     * @throws ConfigException in words for an operator: an unknown name in the file, a value of the wrong type or out of
-     *     range, a file that can't be read
+     * @throws ConfigException in words for an operator: an unknown name in the file, a value that is missing, of the wrong
+     *     type or out of range, a file that can't be read
      */
     public static Map<String, Object> read(ConfigDef definition, Map<String, String> environment) {
         Map<String, String> values = new HashMap<>();
@@ -44,7 +44,17 @@ public final class Settings {
                 values.put(name, value.strip());
             }
         }
+        refuseMissing(definition, values);
         return definition.parse(values);
+    }
+
+    /** By the variable that is to be set: Kafka would tell the name that only we know it by. */
+    private static void refuseMissing(ConfigDef definition, Map<String, String> values) {
+        for (ConfigDef.ConfigKey key : definition.configKeys().values()) {
+            if (!key.hasDefault() && !values.containsKey(key.name)) {
+                throw new ConfigException(variable(key.name) + " is required and not set: " + key.documentation);
+            }
+        }
     }
 
     /** The environment variable of a setting. */

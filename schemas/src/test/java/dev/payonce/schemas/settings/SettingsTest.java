@@ -49,7 +49,7 @@ class SettingsTest {
         assertRefused(Map.of("PAYONCE_CONFIG", dir.resolve("none").toString()), "can't be read");
         assertRefused(Map.of("PORT", "many"), "port");
         assertRefused(Map.of("PORT", "70000"), "port");
-        assertRefused(Map.of(), "bootstrap.servers");
+        assertRefused(Map.of(), "BOOTSTRAP_SERVERS is required and not set: where Kafka is");
     }
 
     @Test
