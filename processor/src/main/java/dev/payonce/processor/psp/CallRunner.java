@@ -59,6 +59,11 @@ final class CallRunner implements CallMaker {
         return window.availablePermits() > 0;
     }
 
+    /** How many calls of this process are being made, those of earlier sessions included. */
+    int inFlight() {
+        return config.calls_in_flight_max() - window.availablePermits();
+    }
+
     /** Takes a place in the window, which {@link #run} gives back. Only the thread that was told of room may. */
     void begin() {
         window.acquireUninterruptibly();

@@ -39,7 +39,7 @@ final class CallerMeters {
         commitFailures = counter("payonce.psp.caller.commit.failures", "commits that failed and were repeated");
     }
 
-    /** Watches a caller's session, whichever is the present one. */
+    /** Watches a caller: the calls in flight are those of all its sessions, the rest is of the present one. */
     void watch(Supplier<Number> inFlight, Supplier<Number> oldest_s, Supplier<Number> held) {
         gauge("payonce.psp.calls.in.flight", "calls being made", inFlight);
         gauge("payonce.psp.calls.oldest.seconds", "age of the oldest call being made", oldest_s);

@@ -67,7 +67,7 @@ public final class PspCaller implements AutoCloseable {
         this.meters = new CallerMeters(metrics);
         this.runner = new CallRunner(psp, config, clock, jitter, at -> sleptUntil(at, clock), meters);
         meters.watch(
-                () -> session().map(now -> now.flights().size()).orElse(0),
+                runner::inFlight,
                 () -> session()
                         .map(now -> now.flights().oldest().toMillis() / 1000.0)
                         .orElse(0.0),

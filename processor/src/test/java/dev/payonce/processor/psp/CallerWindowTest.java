@@ -24,7 +24,7 @@ class CallerWindowTest extends CallerTesting {
         await().during(MOMENT)
                 .atMost(MOMENT.multipliedBy(2))
                 .until(() -> psp.seen().size() == 4);
-        assertThat(metrics.get("payonce.psp.calls.in.flight").gauge().value()).isEqualTo(4);
+        assertThat(callsInFlight()).isEqualTo(4);
         assertThat(world.membersOf(config)).isEqualTo(1);
 
         many.forEach(psp::unblock);
@@ -53,12 +53,19 @@ class CallerWindowTest extends CallerTesting {
         } finally {
             world.refuseResults(false);
         }
+        // Two of the first session, and one of the present.
+        await().until(() -> callsInFlight() == 3);
         slow.forEach(psp::unblock);
         for (PspCall one : List.of(slow.getFirst(), slow.getLast(), call)) {
             awaitResult(one);
         }
         assertThat(metrics.get("payonce.psp.caller.restarts").counter().count()).isPositive();
         assertThat(psp.mostAtOnce()).isEqualTo(3);
+        await().until(() -> callsInFlight() == 0);
+    }
+
+    private double callsInFlight() {
+        return metrics.get("payonce.psp.calls.in.flight").gauge().value();
     }
 
     @Test
