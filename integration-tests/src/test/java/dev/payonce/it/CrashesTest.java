@@ -10,32 +10,20 @@ import dev.payonce.it.fixture.Many;
 import dev.payonce.it.fixture.Metrics;
 import dev.payonce.it.fixture.Part;
 import dev.payonce.it.fixture.Pay;
-import dev.payonce.it.fixture.SharedSystem;
 import dev.payonce.it.fixture.TestSystem;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** kill -9 of each part under load: every shopper hears the one end of the payment, and the ledger agrees. */
-@ExtendWith(SharedSystem.class)
-class CrashesTest {
+class CrashesTest extends SharedSystemTesting {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int PER_SECOND = 20;
 
-    private final TestSystem system;
-
     CrashesTest(TestSystem system) {
-        this.system = system;
-    }
-
-    @AfterEach
-    void ledgerAndOutcomesAgree() {
-        system.simulator().clearFaults();
-        system.oracle().assertConsistent();
+        super(system);
     }
 
     @Test

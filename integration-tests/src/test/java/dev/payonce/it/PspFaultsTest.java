@@ -4,33 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payonce.it.fixture.Answer;
 import dev.payonce.it.fixture.Pay;
-import dev.payonce.it.fixture.SharedSystem;
 import dev.payonce.it.fixture.Simulator.Charge;
 import dev.payonce.it.fixture.Simulator.Request;
 import dev.payonce.it.fixture.TestSystem;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A PSP that drops, fails and babbles: what is unknown is never told as failed, and ends in the one charge. */
-@ExtendWith(SharedSystem.class)
-class PspFaultsTest {
+class PspFaultsTest extends SharedSystemTesting {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final TestSystem system;
-
     PspFaultsTest(TestSystem system) {
-        this.system = system;
-    }
-
-    @AfterEach
-    void ledgerAndOutcomesAgree() {
-        system.simulator().clearFaults();
-        system.oracle().assertConsistent();
+        super(system);
     }
 
     @Test
