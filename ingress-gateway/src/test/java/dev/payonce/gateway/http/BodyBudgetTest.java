@@ -16,30 +16,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bodies take turns in a heap that does not hold them all. */
-class BodyBudgetTest {
+class BodyBudgetTest extends GatewayTesting {
     /** Room for one body of full length and some short ones. */
     private static final int MAX_BYTES = 100 * 1024;
 
     private static final String LONG_BODY = padded(Samples.BODY);
 
-    private GatewayHarness gateway;
-
-    @BeforeEach
-    void start() {
-        gateway = new GatewayHarness(Authentication.off(), 1_000_000, 1_000, MAX_BYTES);
+    @Override
+    GatewayHarness newGateway() {
+        GatewayHarness gateway = new GatewayHarness(Authentication.off(), 1_000_000, 1_000, MAX_BYTES);
         gateway.processor = Samples::succeeded;
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
+        return gateway;
     }
 
     private int held_bytes() {

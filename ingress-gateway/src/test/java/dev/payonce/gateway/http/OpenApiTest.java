@@ -16,29 +16,16 @@ import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The running server against the document that it publishes: every path, every status. */
-class OpenApiTest {
+class OpenApiTest extends GatewayTesting {
     private static final String PROCESS = GatewayHarness.PROCESS;
     private static final String VALIDATE = "/api/payments/validate-key";
     private static final String KEY = "/api/payments/key/{idempotencyKey}";
     private static final String ID = "/api/payments/{id}";
 
     private final Contract contract = new Contract();
-    private GatewayHarness gateway;
-
-    @BeforeEach
-    void start() {
-        gateway = new GatewayHarness();
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-    }
 
     @Test
     void theDocumentIsValidOpenApi31AndServed() {

@@ -10,23 +10,9 @@ import dev.payonce.payments.v1.PaymentStatus;
 import dev.payonce.payments.v1.Result;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PayEndpointTest {
-    private GatewayHarness gateway;
-
-    @BeforeEach
-    void start() {
-        gateway = new GatewayHarness();
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-    }
-
+class PayEndpointTest extends GatewayTesting {
     private HttpResponse<String> pay(String... headers) {
         return gateway.post(GatewayHarness.PROCESS, Samples.BODY, headers);
     }

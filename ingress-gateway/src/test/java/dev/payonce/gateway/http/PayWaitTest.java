@@ -16,24 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Callers who wait for their outcome, and what a 202 tells those who have waited long enough. */
-class PayWaitTest {
-    private GatewayHarness gateway;
-
-    @BeforeEach
-    void start() {
-        gateway = new GatewayHarness();
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-    }
-
+class PayWaitTest extends GatewayTesting {
     private HttpResponse<String> pay(String... headers) {
         return gateway.post(GatewayHarness.PROCESS, Samples.BODY, headers);
     }

@@ -9,25 +9,11 @@ import dev.payonce.payments.v1.PaymentRequest;
 import dev.payonce.payments.v1.PaymentStatus;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class QueriesTest {
-    private GatewayHarness gateway;
-
-    @BeforeEach
-    void start() {
-        gateway = new GatewayHarness();
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-    }
-
+class QueriesTest extends GatewayTesting {
     private String known(PaymentStatus status) {
         PaymentView view = Samples.view(Samples.request(), status);
         gateway.payments.put(view.getPayment().getAttemptId(), new Payments.Found.Payment(view, false));

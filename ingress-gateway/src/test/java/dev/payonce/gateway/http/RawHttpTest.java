@@ -9,28 +9,13 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bad HTTP gets, byte by byte. */
-class RawHttpTest {
-    private static GatewayHarness gateway;
-
-    @BeforeAll
-    static void start() {
-        gateway = new GatewayHarness();
-        gateway.processor = Samples::succeeded;
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
-
+class RawHttpTest extends SharedGatewayTesting {
     @BeforeEach
     void forget() {
         gateway.published.clear();

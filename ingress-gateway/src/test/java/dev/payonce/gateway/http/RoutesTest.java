@@ -7,26 +7,12 @@ import dev.payonce.gateway.auth.Authentication;
 import dev.payonce.gateway.auth.Caller;
 import java.net.http.HttpResponse;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RoutesTest {
-    private static GatewayHarness gateway;
-
-    @BeforeAll
-    static void start() {
-        gateway = new GatewayHarness();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
-
+class RoutesTest extends SharedGatewayTesting {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         GET    | /api/payments/process       | OPTIONS, POST

@@ -19,25 +19,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Connections on which nothing, or nothing in time, arrives. */
-class SlowConnectionsTest {
-    private static GatewayHarness gateway;
-
-    @BeforeAll
-    static void start() {
-        gateway = new GatewayHarness();
-        gateway.processor = Samples::succeeded;
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
-
+class SlowConnectionsTest extends SharedGatewayTesting {
     @Test
     void slowConnectionsAreClosedAndOthersDoNotSuffer() throws Exception {
         List<Socket> slow = new ArrayList<>();
