@@ -53,8 +53,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        inRange("--seconds", seconds, SECONDS_MAX);
-        inRange("--rate", rate_per_second, RATE_MAX);
+        UsageException.unlessInRange("--seconds", seconds, 1, SECONDS_MAX);
+        UsageException.unlessInRange("--rate", rate_per_second, 1, RATE_MAX);
         Optional<Addresses> running = Addresses.find(data);
         if (running.isPresent()) {
             System.out.println("Shopping at the system in " + running.get().dir() + ".");
@@ -89,11 +89,5 @@ public final class DemoCommand implements Callable<Integer> {
                 .orElseThrow(() -> new UsageException(
                         "the demo reads the simulator's ledger, and this system uses the" + " real Stripe"));
         return new Demo(addresses, psp, seconds, rate_per_second).run() ? 0 : 1;
-    }
-
-    private static void inRange(String flag, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new UsageException("%s must be from 1 to %d, not %d".formatted(flag, max, value));
-        }
     }
 }

@@ -119,18 +119,12 @@ public final class UpOptions {
         counts.put("--brokers", brokers);
         counts.put("--processors", processors);
         counts.put("--gateways", gateways);
-        counts.forEach((flag, count) -> inRange(flag, count, 1, PARTS_MAX));
-        PortPlan.of(this).all().forEach(use -> inRange(use.flag(), use.port(), 1, PORT_MAX));
-        inRange("--psp-latency", pspLatency_ms, 0, 600_000);
-        inRange("--margin", margin_s, 0, 86_400);
+        counts.forEach((flag, count) -> UsageException.unlessInRange(flag, count, 1, PARTS_MAX));
+        PortPlan.of(this).all().forEach(use -> UsageException.unlessInRange(use.flag(), use.port(), 1, PORT_MAX));
+        UsageException.unlessInRange("--psp-latency", pspLatency_ms, 0, 600_000);
+        UsageException.unlessInRange("--margin", margin_s, 0, 86_400);
         if (stripe && environment.getOrDefault("STRIPE_API_KEY", "").isBlank()) {
             throw new UsageException("--stripe needs the environment variable STRIPE_API_KEY");
-        }
-    }
-
-    private static void inRange(String flag, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new UsageException("%s must be from %d to %d, not %d".formatted(flag, min, max, value));
         }
     }
 }
