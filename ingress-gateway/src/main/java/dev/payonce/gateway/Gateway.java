@@ -139,7 +139,7 @@ final class Gateway {
         checks.put("brokers", brokers::isAnswering);
         checks.put("outcome_tail", tail::isCaughtUp);
         checks.put("request_schema", publisher::isReady);
-        checks.put("running", () -> !stopping);
+        checks.put("listening", () -> server.isListening() && !stopping);
         return new Health(() -> stopping || tailThread.isAlive(), checks);
     }
 

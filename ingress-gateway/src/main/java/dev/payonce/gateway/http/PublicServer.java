@@ -62,6 +62,7 @@ public final class PublicServer {
     private final Javalin javalin;
     private final String host;
     private final int port;
+    private volatile boolean listening;
 
     /**
      * What the server needs from the rest of the gateway.
@@ -95,6 +96,12 @@ public final class PublicServer {
     /** Begins to listen. */
     public void start() {
         javalin.start();
+        listening = true;
+    }
+
+    /** Whether it takes connections. */
+    public boolean isListening() {
+        return listening;
     }
 
     /** The port that it listens on. */
@@ -104,6 +111,7 @@ public final class PublicServer {
 
     /** Takes no further connections and requests; those that are there are answered, and then it is done. */
     public CompletableFuture<Void> stopAccepting() {
+        listening = false;
         watchdog.stopping();
         return CompletableFuture.allOf(
                 Arrays.stream(javalin.jettyServer().server().getConnectors())
@@ -113,6 +121,7 @@ public final class PublicServer {
 
     /** Stops, within a few seconds. */
     public void stop() {
+        listening = false;
         javalin.stop();
     }
 

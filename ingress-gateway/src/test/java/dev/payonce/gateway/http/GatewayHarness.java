@@ -53,7 +53,17 @@ final class GatewayHarness implements AutoCloseable, RequestPublisher, Payments 
 
     GatewayHarness(Authentication authentication, int requestsPerSecond, int waitersMax, long bodiesMax_bytes) {
         waiters = new Waiters(waitersMax, () -> true);
-        server = new PublicServer(
+        server = newServer(authentication, requestsPerSecond, bodiesMax_bytes);
+        server.start();
+    }
+
+    /** Another server like this one, that does not listen yet. */
+    PublicServer newServer() {
+        return newServer(Authentication.off(), 1_000_000, Integer.MAX_VALUE);
+    }
+
+    private PublicServer newServer(Authentication authentication, int requestsPerSecond, long bodiesMax_bytes) {
+        return new PublicServer(
                 "127.0.0.1",
                 0,
                 new PublicServer.Parts(
@@ -65,7 +75,6 @@ final class GatewayHarness implements AutoCloseable, RequestPublisher, Payments 
                         this,
                         Clock.systemUTC(),
                         metrics));
-        server.start();
     }
 
     @Override
