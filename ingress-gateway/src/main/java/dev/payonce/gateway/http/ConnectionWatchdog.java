@@ -27,8 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Listener {
     private static final String ATTRIBUTE = ConnectionWatchdog.class.getName();
-    /** How long a body may be silent: it ends in a 408, which closing the connection could not tell. */
-    static final Duration SILENCE = Duration.ofSeconds(5);
+    /**
+     * How long a body, or a connection before its first request, may be silent. A body ends in a 408, which closing the
+     * connection could not tell, so it is a little less than the time to arrive. It is not much less, for what looks like
+     * silence may be a machine so busy that nobody came to read what is there.
+     */
+    static final Duration SILENCE = Duration.ofSeconds(8);
 
     private static final Duration SHORT_REST = Duration.ofSeconds(3);
     private static final Duration STOPPING_REST = Duration.ofMillis(200);

@@ -34,8 +34,8 @@ public final class PublicServer {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     /** Longer than the clients in use keep a connection (30 s mostly), and than the longest wait for an answer. */
     private static final Duration REST_TIMEOUT = Duration.ofSeconds(75);
-    /** Below the 10 s within which a slow connection must be gone. */
-    private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(8);
+    /** Below the 10 s within which a slow connection must be gone, and above the silence that ends in a 408. */
+    private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(9);
 
     private static final int ACCEPT_QUEUE = 4_096;
     /** Each takes about 11 KiB of heap with a small body. */
