@@ -47,8 +47,8 @@ class SettingsTest {
         Path unknown = Files.writeString(dir.resolve("p"), "prot=1\n");
         assertRefused(Map.of("PAYONCE_CONFIG", unknown.toString()), "prot");
         assertRefused(Map.of("PAYONCE_CONFIG", dir.resolve("none").toString()), "can't be read");
-        assertRefused(Map.of("PORT", "many"), "port");
-        assertRefused(Map.of("PORT", "70000"), "port");
+        assertRefused(Map.of("BOOTSTRAP_SERVERS", "a:1", "PORT", "many"), "port");
+        assertRefused(Map.of("BOOTSTRAP_SERVERS", "a:1", "PORT", "70000"), "port");
         assertRefused(Map.of(), "BOOTSTRAP_SERVERS is required and not set: where Kafka is");
     }
 
