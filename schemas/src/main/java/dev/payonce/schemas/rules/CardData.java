@@ -31,6 +31,8 @@ public final class CardData {
     /** An identifier is shorter than this; looking further would let a long text take quadratic time. */
     private static final int LOOK_AROUND = 72;
 
+    private static final Pattern SECURITY_CODE = Pattern.compile("\\d{3,4}");
+    private static final Pattern NOT_IN_NAMES = Pattern.compile("[^A-Za-z0-9]");
     private static final Set<String> SECURITY_CODE_NAMES = Set.of(
             "cvc",
             "cvc2",
@@ -48,7 +50,7 @@ public final class CardData {
 
     /** Whether a card number stands anywhere in the text. */
     public static boolean isIn(CharSequence text) {
-        if (text.length() < DIGITS_MIN) {
+        if (!hasDigitsEnough(text)) {
             return false;
         }
         int[] points = text.codePoints().toArray();
@@ -63,8 +65,21 @@ public final class CardData {
 
     /** Whether a named value is a card's security code: a telling name and three or four digits. */
     public static boolean isSecurityCode(String name, String value) {
-        String plain = name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
-        return SECURITY_CODE_NAMES.contains(plain) && value.strip().matches("\\d{3,4}");
+        return SECURITY_CODE.matcher(value.strip()).matches()
+                && SECURITY_CODE_NAMES.contains(
+                        NOT_IN_NAMES.matcher(name).replaceAll("").toLowerCase(Locale.ROOT));
+    }
+
+    /** Most texts end here. Half a surrogate pair may be part of a digit. */
+    private static boolean hasDigitsEnough(CharSequence text) {
+        int digits = 0;
+        for (int i = 0; i < text.length() && digits < DIGITS_MIN; i++) {
+            char c = text.charAt(i);
+            if (Character.isDigit(c) || Character.isHighSurrogate(c)) {
+                digits++;
+            }
+        }
+        return digits >= DIGITS_MIN;
     }
 
     /** Tries every run of whole digit groups from here that adds up to a card number's length. */

@@ -6,8 +6,8 @@ import dev.payonce.payments.v1.PaymentRequest;
 import dev.payonce.schemas.id.AttemptId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +25,7 @@ public final class RequestRules {
     public static final int METADATA_NAME_LENGTH_MAX = 40;
     public static final int METADATA_VALUE_LENGTH_MAX = 500;
 
-    private static final Pattern MERCHANT_ID = Pattern.compile("[a-z0-9_-]{1,64}");
-    private static final Pattern CORRELATION_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final int ID_LENGTH_MAX = 64;
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private RequestRules() {}
@@ -51,12 +50,38 @@ public final class RequestRules {
         return !key.isEmpty() && key.length() <= KEY_LENGTH_MAX && isPrintableAscii(key);
     }
 
+    /** Whether a text is a merchant's id: 1-64 of a-z, 0-9, _ and -. */
     public static boolean isMerchantId(CharSequence id) {
-        return MERCHANT_ID.matcher(id).matches();
+        return isId(id, c -> isLower(c) || isDigit(c) || c == '_' || c == '-');
     }
 
+    /** Whether a text is a correlation id: 1-64 of A-Z, a-z, 0-9, ., _ and -. */
     public static boolean isCorrelationId(CharSequence id) {
-        return CORRELATION_ID.matcher(id).matches();
+        return isId(id, c -> isLower(c) || isUpper(c) || isDigit(c) || c == '.' || c == '_' || c == '-');
+    }
+
+    private static boolean isId(CharSequence id, IntPredicate allowed) {
+        if (id.isEmpty() || id.length() > ID_LENGTH_MAX) {
+            return false;
+        }
+        for (int i = 0; i < id.length(); i++) {
+            if (!allowed.test(id.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLower(int c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static boolean isUpper(int c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
     }
 
     /** What is wrong with metadata, or nothing: at most 50 entries, names up to 40 and values up to 500 characters. */
@@ -132,27 +157,33 @@ public final class RequestRules {
     }
 
     private static Optional<Violation> checkCardData(PaymentRequest request) {
-        boolean found = Stream.of(
-                                request.getRequestId(),
-                                request.getMerchantId(),
-                                request.getIdempotencyKey(),
-                                request.getAttemptId(),
-                                request.getOrderId(),
-                                request.getCurrency(),
-                                request.getPaymentMethod(),
-                                request.getPaymentMethodType(),
-                                request.getReason(),
-                                request.getCorrelationId(),
-                                request.getActor())
-                        .anyMatch(RequestRules::holdsCard)
-                || request.getMetadata().entrySet().stream()
-                        .anyMatch(entry -> CardData.isIn(entry.getKey())
-                                || CardData.isIn(entry.getValue())
-                                || CardData.isSecurityCode(entry.getKey(), entry.getValue()));
+        boolean found = holdsCard(request.getRequestId())
+                || holdsCard(request.getMerchantId())
+                || holdsCard(request.getIdempotencyKey())
+                || holdsCard(request.getAttemptId())
+                || holdsCard(request.getOrderId())
+                || holdsCard(request.getCurrency())
+                || holdsCard(request.getPaymentMethod())
+                || holdsCard(request.getPaymentMethodType())
+                || holdsCard(request.getReason())
+                || holdsCard(request.getCorrelationId())
+                || holdsCard(request.getActor())
+                || holdsCard(request.getMetadata());
         return found
                 ? Optional.of(new Violation(
                         ErrorCode.CARD_DATA_FORBIDDEN, "request", "holds card data; send the PSP's token instead"))
                 : Optional.empty();
+    }
+
+    private static boolean holdsCard(Map<String, String> metadata) {
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+            if (CardData.isIn(entry.getKey())
+                    || CardData.isIn(entry.getValue())
+                    || CardData.isSecurityCode(entry.getKey(), entry.getValue())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean holdsCard(@Nullable String text) {
@@ -172,7 +203,12 @@ public final class RequestRules {
 
     /** Half a surrogate pair has no UTF-8: it would come out as another text than was sent. */
     private static boolean isWellFormed(String text) {
-        return text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
+            }
+        }
+        return true;
     }
 
     private static boolean isPrintableAscii(CharSequence text) {

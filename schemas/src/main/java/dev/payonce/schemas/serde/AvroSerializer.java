@@ -3,6 +3,8 @@ package dev.payonce.schemas.serde;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
@@ -24,9 +26,27 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
 
     private static final int USUAL_BYTES = 512;
 
+    private static final int DESKS_MAX = 16;
+    private static final byte[] NO_HEADER = new byte[WireFormat.HEADER_BYTES];
+
+    private final Queue<Desk> desks = new ArrayBlockingQueue<>(DESKS_MAX);
     private final Map<String, Writer> writers = new ConcurrentHashMap<>();
     private @Nullable SchemaIds ids;
     private boolean ownsIds;
+
+    /** What one writer at a time needs, kept for the next: an encoder with its buffers. */
+    private static final class Desk {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
+        private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+
+        byte[] write(SpecificDatumWriter<Object> writer, Object value) throws IOException {
+            out.reset();
+            out.writeBytes(NO_HEADER);
+            writer.write(value, encoder);
+            encoder.flush();
+            return out.toByteArray();
+        }
+    }
 
     private record Writer(Schema schema, int id, SpecificDatumWriter<Object> datum) {}
 
@@ -49,15 +69,17 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
         if (writer == null || writer.schema != value.getSchema()) {
             writer = newWriter(topic, value.getSchema());
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
-        out.writeBytes(new byte[WireFormat.HEADER_BYTES]);
+        Desk desk = desks.poll();
+        if (desk == null) {
+            desk = new Desk();
+        }
+        byte[] bytes;
         try {
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-            writer.datum.write(value, encoder);
+            bytes = desk.write(writer.datum, value);
         } catch (IOException | RuntimeException e) {
             throw new SerializationException("a value for " + topic + " does not fit its schema", e);
         }
-        byte[] bytes = out.toByteArray();
+        var _ = desks.offer(desk); // one that failed may hold half a value, and is left to the garbage collector
         WireFormat.putSchemaId(bytes, writer.id);
         return bytes;
     }
