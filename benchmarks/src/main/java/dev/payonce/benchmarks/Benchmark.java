@@ -121,6 +121,10 @@ final class Benchmark {
             stage.start(parts.registry(ports.get(0)));
             stage.start(parts.instantProcessor(ports.get(0), ports.get(1)));
             stage.start(parts.gateway(ports.get(2), ports.get(0), ports.get(1)));
+            try (PaymentWorkload payments = workload(stage, ports.get(0));
+                    KafkaLoad kafka = new KafkaLoad(stage.bootstrapServers(), Parts.PARTITIONS, payments)) {
+                kafka.flood(plan.warmUpPayments());
+            }
             try (HttpLoad load = new HttpLoad(Stage.url(ports.get(2)))) {
                 load.warmUp(plan.rate_per_s(), plan.warmUpTime().plus(plan.warmUpTime()));
                 results.add(Results.HTTP, load.atRate(plan.rate_per_s(), plan.time()));

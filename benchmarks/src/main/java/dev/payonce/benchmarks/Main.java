@@ -36,7 +36,7 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--only", split = ",", description = "parts to run, of: limit, kafka, stripe, http (all)")
     private @Nullable List<Part> only;
 
-    @Option(names = "--quick", description = "less of everything: under two minutes instead of under six")
+    @Option(names = "--quick", description = "less of everything: about three minutes instead of about eight")
     private boolean quick;
 
     private Main() {}

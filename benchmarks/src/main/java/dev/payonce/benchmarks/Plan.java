@@ -7,9 +7,9 @@ import java.util.Set;
 /**
  * What a run measures, and how much of it.
  *
- * @param payments in a flood, after a warm-up of a quarter of that
+ * @param payments in a flood, after a warm-up of half of that: compiling takes a core for a minute
  * @param rate_per_s of the latency phases
- * @param time of each latency phase, after a warm-up of a quarter of that
+ * @param time of each latency phase, after a warm-up as long
  */
 public record Plan(Set<Part> parts, int payments, int rate_per_s, Duration time) {
     /** What is left out when a run should be quick. */
@@ -32,7 +32,7 @@ public record Plan(Set<Part> parts, int payments, int rate_per_s, Duration time)
     }
 
     int warmUpPayments() {
-        return Math.max(1, payments / 4);
+        return Math.max(1, payments / 2);
     }
 
     int stripePayments() {
@@ -40,6 +40,6 @@ public record Plan(Set<Part> parts, int payments, int rate_per_s, Duration time)
     }
 
     Duration warmUpTime() {
-        return Duration.ofSeconds(Math.max(1, time.toSeconds() / 4));
+        return time;
     }
 }
