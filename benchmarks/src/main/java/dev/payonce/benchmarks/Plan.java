@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param payments in a flood, after a warm-up of half of that: compiling takes a core for a minute
  * @param rate_per_s of the latency phases
- * @param time of each latency phase, after a warm-up as long
+ * @param time of each latency phase, after a warm-up as long, or twice as long over HTTP
  */
 public record Plan(Set<Part> parts, int payments, int rate_per_s, Duration time) {
     /** What is left out when a run should be quick. */

@@ -23,7 +23,7 @@ class LoadTest extends SharedSystemTesting {
     /** One after the other they would take 1,000 s; a quiet machine with two cores needs less than 10. */
     private static final Duration MACHINES_DIFFER = Duration.ofSeconds(40);
 
-    /** Not now, or not in time: none says what became of the payment, and the same key may be sent again. */
+    /** Not now, or not in time: whatever became of the payment, the same key may be sent again. */
     private static final Set<Integer> TO_BE_REPEATED = Set.of(408, 429, 503);
 
     private final AtomicInteger lostAnswers = new AtomicInteger();

@@ -3,6 +3,7 @@ package dev.payonce.gateway.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,21 +24,22 @@ import org.jspecify.annotations.Nullable;
  * after its last answer, until a request is there with its whole body; it stands still while the request is worked on, so a
  * caller may wait for an answer far longer. Between an answer and the next request a connection may rest for as long as
  * clients keep one: closing it earlier would cut off a request that is just being sent on it. Only where connections run
- * short, after an error, and while stopping it may not: else whoever can open connections could hold them all.
+ * short, after a refusal, and while stopping it may not: else whoever can open connections could hold them all.
  */
 final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Listener {
     private static final String ATTRIBUTE = ConnectionWatchdog.class.getName();
     /**
      * How long a body, or a connection before its first request, may be silent. A body ends in a 408, which closing the
-     * connection could not tell, so it is a little less than the time to arrive. It is not much less, for what looks like
+     * connection could not tell, so it is less than the time to arrive. It is not much less, for what looks like
      * silence may be a machine so busy that nobody came to read what is there.
      */
-    static final Duration SILENCE = Duration.ofSeconds(8);
+    static final Duration SILENCE = Duration.ofSeconds(7);
 
     private static final Duration SHORT_REST = Duration.ofSeconds(3);
     private static final Duration STOPPING_REST = Duration.ofMillis(200);
     private static final Duration CHECK = Duration.ofMillis(250);
-    private static final int ERROR_STATUS_MIN = 400;
+    /** Refused before any work, which is a cheap way to hold a connection; a declined card is an answer like any other. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 405, 408, 413, 415, 429, 431, 503);
 
     private final Map<Connection, ConnectionWatch> watches = new ConcurrentHashMap<>();
     private final Duration arrival;
@@ -62,7 +64,7 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
         this.clock_ns = clock_ns;
     }
 
-    /** The whole request is there: its time stops. To be called when the body was read. */
+    /** The request has arrived, or is refused: its time stops. To be called when its body was read or given up. */
     static void received(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof ConnectionWatch watch) {
             watch.work();
@@ -84,12 +86,12 @@ final class ConnectionWatchdog extends Handler.Wrapper implements Connection.Lis
         stopping = true;
     }
 
-    /** An answer is written: after an error the connection rests shortly, for to be refused is a cheap way to hold one. */
+    /** An answer is written: the connection rests, shortly after a refusal. */
     void answered(Connection connection, int status) {
         ConnectionWatch watch = watches.get(connection);
         if (watch != null) {
-            Duration errorOrNot = status >= ERROR_STATUS_MIN ? SHORT_REST : rest;
-            watch.rest(clock_ns.getAsLong(), stopping ? STOPPING_REST : errorOrNot);
+            Duration running = REFUSALS.contains(status) ? SHORT_REST : rest;
+            watch.rest(clock_ns.getAsLong(), stopping ? STOPPING_REST : running);
         }
     }
 

@@ -50,9 +50,16 @@ final class Exchange implements AutoCloseable {
 
     /** The body, read to its end. */
     ObjectNode body() {
-        byte[] body = Bodies.json(context.req(), share);
-        ConnectionWatchdog.received(context.req());
-        return StrictJson.parse(body);
+        return StrictJson.parse(bytes());
+    }
+
+    private byte[] bytes() {
+        try {
+            return Bodies.json(context.req(), share);
+        } finally {
+            // Also of one that is refused: the watchdog must not close the connection before the caller is told why.
+            ConnectionWatchdog.received(context.req());
+        }
     }
 
     /** Sets a header of the answer, whatever the answer will be. */

@@ -136,7 +136,15 @@ class ConnectionWatchTest {
     }
 
     @Test
-    void aConnectionRestsShortlyAfterAnError() {
+    void aDeclinedCardIsNoRefusal() {
+        ConnectionWatchdog watchdog = watchdog(line);
+        watchdog.answered(line, 402);
+        check(watchdog, 10);
+        assertThat(line.isOpen()).isTrue();
+    }
+
+    @Test
+    void aConnectionRestsShortlyAfterARefusal() {
         ConnectionWatchdog watchdog = watchdog(line);
         watchdog.answered(line, 401);
         check(watchdog, 3);

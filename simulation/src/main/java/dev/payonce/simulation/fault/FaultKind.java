@@ -2,7 +2,7 @@ package dev.payonce.simulation.fault;
 
 /**
  * What can go wrong. A kind is a line here and one {@code faults.strikes(KIND)} where it takes effect; it is counted there, and
- * a run in which a kind never took effect fails.
+ * a run of 10,000 histories or more in which a kind never took effect fails.
  *
  * <p>{@code usual} is how likely it is each time it could strike, in a history that has this kind at all.
  */

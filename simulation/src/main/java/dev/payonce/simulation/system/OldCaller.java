@@ -9,6 +9,7 @@ import dev.payonce.payments.v1.ResultSource;
 import dev.payonce.schemas.id.AttemptId;
 import dev.payonce.schemas.topics.Topics;
 import dev.payonce.simulation.fault.FaultKind;
+import dev.payonce.simulation.fault.Strike;
 import dev.payonce.simulation.world.Outgoing;
 import java.time.Instant;
 import java.util.HashMap;
@@ -48,9 +49,13 @@ final class OldCaller {
     /** A payment has its outcome, and everybody may know. */
     void told(String attemptId) {
         PspCall call = calls.get(attemptId);
-        if (call != null && world.faults().strikes(FaultKind.RESULT_CONTRADICTED)) {
+        Strike strike = call == null ? null : world.faults().looms(FaultKind.RESULT_CONTRADICTED);
+        if (call != null && strike != null) {
             ResultKind word = world.dice().pick(WORDS);
-            world.scheduler().after(world.dice().soon(1_000, 600_000), () -> say(call, word));
+            world.scheduler().after(world.dice().soon(1_000, 600_000), () -> {
+                world.faults().takesEffect(strike);
+                say(call, word);
+            });
         }
     }
 
