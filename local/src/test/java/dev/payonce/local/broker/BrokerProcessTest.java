@@ -59,6 +59,7 @@ class BrokerProcessTest {
         try (BrokerProcess broker = BrokerProcess.builder(dir).start().awaitReady()) {
             broker.kill();
             broker.restart().awaitReady();
+            broker.kill();
 
             assertThat(registrations())
                     .containsExactly(
@@ -66,18 +67,25 @@ class BrokerProcessTest {
         }
     }
 
+    /** What the log of a broker that does not run says, a registration that was only repeated told once. */
     private List<Class<?>> registrations() throws Exception {
         Path log = dir.resolve("logs", "__cluster_metadata-0", "00000000000000000000.log");
         List<Class<?>> found = new ArrayList<>();
         try (FileRecords records = FileRecords.open(log.toFile(), false)) {
             for (RecordBatch batch : records.batches()) {
                 if (!batch.isControlBatch()) {
-                    batch.forEach(record -> found.add(message(record).getClass()));
+                    batch.forEach(record -> tell(message(record).getClass(), found));
                 }
             }
         }
-        found.retainAll(List.of(RegisterBrokerRecord.class, UnregisterBrokerRecord.class));
         return found;
+    }
+
+    private static void tell(Class<?> kind, List<Class<?>> found) {
+        boolean told = kind == RegisterBrokerRecord.class || kind == UnregisterBrokerRecord.class;
+        if (told && (found.isEmpty() || found.getLast() != kind)) {
+            found.add(kind);
+        }
     }
 
     private static ApiMessage message(Record record) {
