@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Auditor {
     private final int waitersMax;
+    private final long window_ms;
     private final Map<String, List<Asked>> asked = new LinkedHashMap<>();
     private final Map<String, Integer> answered = new HashMap<>();
     private final Map<String, String> keyOfOrder = new HashMap<>();
@@ -39,9 +40,11 @@ public final class Auditor {
 
     /**
      * @param waitersMax how many duplicates of a request are promised to be remembered
+     * @param window_ms how long a key is promised to answer after its payment came to rest
      */
-    public Auditor(int waitersMax) {
+    public Auditor(int waitersMax, long window_ms) {
         this.waitersMax = waitersMax;
+        this.window_ms = window_ms;
         this.leftovers = new Leftovers(waitersMax);
     }
 
@@ -54,7 +57,7 @@ public final class Auditor {
     }
 
     private KeyBook book(String key) {
-        return keys.computeIfAbsent(key, made -> new KeyBook());
+        return keys.computeIfAbsent(key, made -> new KeyBook(window_ms));
     }
 
     /**
@@ -157,6 +160,8 @@ public final class Auditor {
             contents.put(attemptId, content);
         } else if (!Arrays.equals(contents.getOrDefault(attemptId, content).get(), content.get())) {
             throw new Violation("I5", requests.getFirst().key(), attemptId + " was told in two ways");
+        } else if (book.isLongPast(first, requests.getFirst())) {
+            throw new Violation("I5", requests.getFirst().key(), attemptId + " was replayed after the key's window");
         }
         String order = outcome.getPayment().getOrderId();
         if (!requests.getFirst().orderId().equals(order)) {
@@ -170,7 +175,7 @@ public final class Auditor {
 
     private void firstTold(KeyBook book, String attemptId, PaymentOutcome outcome, Asked request) {
         for (PaymentOutcome other : book.firsts.values()) {
-            if (!book.isNewAfter(other)) {
+            if (!book.isPast(other, request)) {
                 throw new Violation("I5", request.key(), "two payments within the key's window: " + attemptId);
             }
         }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of one idempotency key. */
 final class KeyBook {
-    private static final long WINDOW_MS = 24 * 3_600_000L;
+    /** A record's time is its producer's, and is not believed beyond that of the process which judges: clocks differ so far. */
+    private static final long CLOCKS_MS = 2_000;
+
+    private final long window_ms;
 
     /** The first outcome of each payment. */
     final Map<String, PaymentOutcome> firsts = new LinkedHashMap<>();
@@ -24,12 +27,27 @@ final class KeyBook {
     /** The payments that a call was made for. */
     final Set<String> called = new LinkedHashSet<>();
 
+    /**
+     * @param window_ms how long it answers after its payment came to rest
+     */
+    KeyBook(long window_ms) {
+        this.window_ms = window_ms;
+    }
+
     /** Whether somebody asked with the key after its window had ended, which lets it stand for another payment. */
     boolean isNewAfter(@Nullable PaymentOutcome first) {
-        return first != null
-                && requests.stream()
-                        .anyMatch(request ->
-                                request.timestamp_ms() > first.getCompletedAt().toEpochMilli() + WINDOW_MS);
+        return first != null && requests.stream().anyMatch(request -> isPast(first, request));
+    }
+
+    /** Whether a request was made after the window of a payment, whenever it is read. */
+    boolean isPast(PaymentOutcome first, Asked request) {
+        return isPast(first, request.timestamp_ms(), window_ms);
+    }
+
+    /** Whether it was so by any clock, and is none of the records of the payment's own request. */
+    boolean isLongPast(PaymentOutcome first, Asked request) {
+        return isPast(first, request.timestamp_ms(), window_ms + CLOCKS_MS)
+                && !first.getRequestId().equals(request.requestId());
     }
 
     /** Whether another request with the key was well-formed, too. */

@@ -38,7 +38,8 @@ public final class Mirror {
     }
 
     private void check() {
-        Parts parts = world.setup().parts(world.setup().schemas().ids()::lookup, new OpenTransactions());
+        Parts parts = world.setup()
+                .parts(world.setup().schemas().ids()::lookup, new OpenTransactions(), world.replayWindow_ms());
         Map<String, String> originals = originals();
         for (int partition = 0; partition < Setup.PARTITIONS; partition++) {
             Task task = new Task(

@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * The product's settings and everything of it that has no state, shared by the processes of a history. The times are those
- * of production.
+ * of production, but for the replay window, which is a history's own.
  */
 public final class Setup {
     /** Of every topic. */
@@ -38,6 +38,9 @@ public final class Setup {
 
     /** How long payments are kept. */
     public static final Duration RETENTION = Duration.ofDays(35);
+
+    /** How long a key answers in production: the published window. */
+    public static final long REPLAY_WINDOW_MS = Policy.standard().replayWindow_ms();
 
     /** So few duplicates are remembered here: in production a thousand, which would never come. */
     public static final int WAITERS_MAX = 3;
@@ -52,7 +55,6 @@ public final class Setup {
     static final long COMMIT_INTERVAL_MS = STREAMS.commitInterval_ms();
 
     private final Schemas schemas;
-    private final Policy policy = policy();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final TopologyMeters topologyMeters = new TopologyMeters(meters);
     private final ValueReader<PaymentRequest> requests;
@@ -74,21 +76,21 @@ public final class Setup {
         this.calls = ValueReader.of(Topics.PSP_CALLS, schemas.ids());
     }
 
-    private static Policy policy() {
+    private static Policy policy(long replayWindow_ms) {
         Policy standard = Policy.standard();
         return new Policy(
                 standard.publicationLifetime_ms(),
                 standard.pspKeyLifetime_ms(),
                 standard.resendAfter_ms(),
-                standard.replayWindow_ms(),
+                replayWindow_ms,
                 standard.retriesMax(),
                 WAITERS_MAX);
     }
 
     /** What a process's topology is made of. */
-    Parts parts(IntFunction<SchemaIds.Lookup> known, OpenTransactions transactions) {
+    Parts parts(IntFunction<SchemaIds.Lookup> known, OpenTransactions transactions, long replayWindow_ms) {
         return new Parts(
-                new TopologySettings(PARTITIONS, "default", policy, RETENTION),
+                new TopologySettings(PARTITIONS, "default", policy(replayWindow_ms), RETENTION),
                 requests.knowing(known),
                 results,
                 schemas.writer(),

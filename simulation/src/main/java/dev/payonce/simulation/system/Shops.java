@@ -100,10 +100,10 @@ public final class Shops {
         Dice dice = purchase.dice;
         ask(purchase);
         while (world.faults().strikes(FaultKind.DUPLICATE)) {
-            later(dice.soon(1_000, 30_000), () -> ask(purchase));
+            later(again_ms(dice), () -> ask(purchase));
         }
         if (world.faults().strikes(FaultKind.OTHER_BODY)) {
-            later(dice.soon(1_000, 30_000), () -> ask(purchase.changed()));
+            later(again_ms(dice), () -> ask(purchase.changed()));
         }
         if (world.faults().strikes(FaultKind.POISON)) {
             poison(dice);
@@ -113,6 +113,17 @@ public final class Shops {
             until_ms = Math.max(until_ms, world.scheduler().now_ms() + delay_ms);
             later(delay_ms, () -> ask(purchase));
         }
+    }
+
+    /** Most ask again soon; where the key's window is short, many do about its end. */
+    private long again_ms(Dice dice) {
+        long window_ms = world.replayWindow_ms();
+        if (window_ms == Setup.REPLAY_WINDOW_MS || dice.chance(0.5)) {
+            return dice.soon(1_000, 30_000);
+        }
+        long delay_ms = dice.between(0, 2 * window_ms);
+        until_ms = Math.max(until_ms, world.scheduler().now_ms() + delay_ms);
+        return delay_ms;
     }
 
     /** Until when somebody asks. */

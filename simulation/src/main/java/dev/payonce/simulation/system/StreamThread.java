@@ -39,7 +39,7 @@ final class StreamThread {
         this.restorer = new Restorer(world, node, group);
         this.standbys = new Standbys(world, node, group);
         this.reader = new Reader(world, transactions);
-        this.parts = world.setup().parts(node.registry()::lookup, transactions);
+        this.parts = world.setup().parts(node.registry()::lookup, transactions, world.replayWindow_ms());
     }
 
     /** Does one thing; says in how many ms of true time it wants to do the next. */
@@ -209,10 +209,13 @@ final class StreamThread {
         Task task = running.remove(partition);
         if (task != null) {
             task.close();
-            Disk disk = node.disks().of(partition);
-            Changelog.of(world.broker(), partition)
-                    .forEach(changelog ->
-                            disk.reached(changelog.store(), changelog.log().endOffset()));
+            if (group.has(member)) {
+                Disk disk = node.disks().of(partition);
+                Changelog.of(world.broker(), partition)
+                        .forEach(changelog ->
+                                disk.reached(changelog.store(), changelog.log().endOffset()));
+            }
+            // Else another may have written to the changelogs since: the disk reaches as far as it did when the task came.
             node.disks().close(partition);
         }
     }

@@ -8,7 +8,11 @@ import dev.payonce.simulation.world.Dice;
 import dev.payonce.simulation.world.Scheduler;
 import dev.payonce.simulation.world.Trace;
 
-/** What everything in a history shares. */
+/**
+ * What everything in a history shares.
+ *
+ * @param replayWindow_ms how long a key answers after its payment came to rest
+ */
 public record World(
         Dice dice,
         Scheduler scheduler,
@@ -17,7 +21,8 @@ public record World(
         Broker broker,
         Auditor auditor,
         Edges edges,
-        Setup setup) {
+        Setup setup,
+        long replayWindow_ms) {
     /** Kills the process that is running here, if that fault strikes. */
     void crashPoint() {
         if (faults.strikes(FaultKind.CRASH_BETWEEN_EFFECTS)) {

@@ -11,7 +11,7 @@ class TaskTest {
         Setup setup = new Setup(Schemas.learn());
         Task task = new Task(
                 0,
-                setup.parts(setup.schemas().ids()::lookup, new OpenTransactions()),
+                setup.parts(setup.schemas().ids()::lookup, new OpenTransactions(), Setup.REPLAY_WINDOW_MS),
                 new Disk(),
                 () -> 0L,
                 record -> {},
