@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ class MainTest {
                         Main.class.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
+        builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
         builder.environment().put("KAFKA_CONFIG_FILE", kafka.toString());
         Process process = builder.start();
         try {

@@ -50,7 +50,7 @@ class CrashesTest extends SharedSystemTesting {
 
     @Test
     void gatewayKilledWithCallersWaiting() {
-        system.simulator().slow(Duration.ofSeconds(3));
+        system.simulator().slow(Duration.ofSeconds(8));
         Gateway victim = system.gateway(1);
         Pay pay = Pay.visa(Pay.freshKey());
         long before = system.simulator().requests();

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 /** Many payments at once, with a slow PSP and with impatient customers. */
 class LoadTest extends SharedSystemTesting {
     /** One after the other they would take 1,000 s; a quiet machine with two cores needs less than 10. */
-    private static final Duration MACHINES_DIFFER = Duration.ofSeconds(40);
+    private static final Duration MACHINES_DIFFER = Duration.ofSeconds(200);
 
     /** Not now, or not in time: whatever became of the payment, the same key may be sent again. */
-    private static final Set<Integer> TO_BE_REPEATED = Set.of(408, 429, 503);
+    private static final Set<Integer> TO_BE_REPEATED = Set.of(202, 408, 429, 503);
 
     private final AtomicInteger lostAnswers = new AtomicInteger();
     private final Map<Integer, Integer> refusals = new ConcurrentHashMap<>();
@@ -39,12 +39,12 @@ class LoadTest extends SharedSystemTesting {
         system.simulator().slow(Duration.ofSeconds(2));
 
         long started_ns = System.nanoTime();
-        List<Answer> answers =
-                Many.atOnce(500, i -> system.gateway(i % 2).pay(Pay.visa(Pay.freshKey()), Duration.ofSeconds(30)));
+        List<Answer> answers = Many.atOnce(500, i -> repeatedUntilAnswered(i, Pay.visa(Pay.freshKey())));
         Duration took = Duration.ofNanos(System.nanoTime() - started_ns);
 
-        System.out.printf("500 payments at once, PSP at 2 s: all answered after %d ms%n", took.toMillis());
-        assertThat(answers).extracting(Answer::status).containsOnly(201);
+        System.out.printf(
+                "500 payments at once, PSP at 2 s: all answered after %d ms; %s%n", took.toMillis(), repeated());
+        assertThat(answers).extracting(Answer::status).isSubsetOf(200, 201);
         assertThat(took).isLessThan(MACHINES_DIFFER);
     }
 
@@ -71,9 +71,8 @@ class LoadTest extends SharedSystemTesting {
         double took_s = (System.nanoTime() - started_ns) / 1e9;
 
         System.out.printf(
-                "%d requests, a fifth of them duplicates: all answered after %.1f s;"
-                        + " asked for again: %d answers lost, refused by status %s%n",
-                requests, took_s, lostAnswers.get(), refusals);
+                "%d requests, a fifth of them duplicates: all answered after %.1f s; %s%n",
+                requests, took_s, repeated());
         assertThat(answers).extracting(Answer::status).containsOnly(200, 201);
         assertThat(created).hasSize(requests / 5 * 4);
         assertThat(created.values()).as("no key has two 201").allMatch(count -> count <= 1);
@@ -89,6 +88,10 @@ class LoadTest extends SharedSystemTesting {
                 .isGreaterThanOrEqualTo(created.size());
     }
 
+    private String repeated() {
+        return "asked for again: %d answers lost, others by status %s".formatted(lostAnswers.get(), refusals);
+    }
+
     /**
      * Repeats with the same key where no answer comes, or one that tells to, as every client of Pay Once should. A server
      * may close a connection that rests at the moment that a request is on its way, and then nobody knows whether it was
@@ -102,7 +105,7 @@ class LoadTest extends SharedSystemTesting {
     private Answer repeatedUntilAnswered(int number, Pay pay) {
         while (true) {
             try {
-                Answer answer = system.gateway(number % 2).pay(pay, Duration.ofSeconds(60));
+                Answer answer = system.gateway(number % 2).pay(pay);
                 if (!TO_BE_REPEATED.contains(answer.status())) {
                     return answer;
                 }

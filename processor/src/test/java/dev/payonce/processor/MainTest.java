@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,7 @@ class MainTest {
                         Main.class.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
+        builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
         builder.environment().put("STRIPE_API_KEY", "sk_test_main");
         builder.environment().put("STATE_DIR", dir.toString());
         builder.environment().putAll(settings);

@@ -88,10 +88,13 @@ class ApiKeysTest {
             assertThat(keys.authenticate("Bearer right")).isPresent();
             Files.writeString(file, "checkout-1 acme");
             Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
                     .during(Duration.ofMillis(100))
                     .until(() -> keys.authenticate("Bearer right").isPresent());
             Files.writeString(file, "checkout-2 acme " + sha256("left"));
-            Awaitility.await().until(() -> keys.authenticate("Bearer right").isEmpty());
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> keys.authenticate("Bearer right").isEmpty());
             assertThat(keys.authenticate("Bearer left")).contains(new Caller("checkout-2", "acme"));
         }
     }

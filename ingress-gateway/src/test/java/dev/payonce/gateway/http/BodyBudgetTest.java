@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +45,7 @@ class BodyBudgetTest extends GatewayTesting {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<HttpResponse<String>> waiting =
                     callers.submit(() -> gateway.post(GatewayHarness.PROCESS, LONG_BODY, "Prefer", "wait=60"));
-            await().until(() -> gateway.published.size() == 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> gateway.published.size() == 1);
             assertThat(held_bytes()).isEqualTo(Bodies.BYTES_MAX);
             PaymentRequest first = gateway.published.getFirst();
             gateway.processor = Samples::succeeded;
@@ -60,7 +61,7 @@ class BodyBudgetTest extends GatewayTesting {
             gateway.waiters.complete(Samples.succeeded(first));
             assertThat(waiting.get().statusCode()).isEqualTo(201);
         }
-        await().until(() -> held_bytes() == 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> held_bytes() == 0);
         assertThat(gateway.post(GatewayHarness.PROCESS, LONG_BODY).statusCode()).isEqualTo(201);
     }
 
@@ -73,7 +74,7 @@ class BodyBudgetTest extends GatewayTesting {
                 silent.add(socket);
                 socket.getOutputStream().write(bytes(RawHttpTest.head("Content-Length: 65536\r\n")));
             }
-            await().until(() -> held_bytes() > 0);
+            await().atMost(Duration.ofMinutes(1)).until(() -> held_bytes() > 0);
             assertThat(gateway.post(GatewayHarness.PROCESS, LONG_BODY).statusCode())
                     .isEqualTo(201);
         } finally {
@@ -88,10 +89,10 @@ class BodyBudgetTest extends GatewayTesting {
         try (Socket socket = gateway.connect()) {
             String half = LONG_BODY.substring(0, Bodies.BYTES_MAX / 2);
             socket.getOutputStream().write(bytes(RawHttpTest.head("Content-Length: 65536\r\n") + half));
-            await().until(() -> held_bytes() >= half.length());
+            await().atMost(Duration.ofMinutes(1)).until(() -> held_bytes() >= half.length());
             socket.setSoLinger(true, 0);
         }
-        await().until(() -> held_bytes() == 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> held_bytes() == 0);
         assertThat(gateway.published).isEmpty();
     }
 

@@ -90,7 +90,8 @@ class ConnectionWatchTest {
         line.onLook = () -> {
             line.onLook = () -> {};
             request.start();
-            await().until(() -> request.getState() == Thread.State.BLOCKED || !request.isAlive());
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> request.getState() == Thread.State.BLOCKED || !request.isAlive());
         };
         assertThat(isOverAt(1)).isFalse();
         request.join();

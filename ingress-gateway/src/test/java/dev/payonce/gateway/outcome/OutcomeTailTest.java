@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,7 @@ class OutcomeTailTest {
     private void startListening() {
         topicsExist();
         thread.start();
-        Awaitility.await().until(tail::isListening);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(tail::isListening);
     }
 
     private void arrives(int partition, long offset, byte[] value) {
@@ -153,10 +154,10 @@ class OutcomeTailTest {
         assertThat(tail.isListening()).isFalse();
         assertThat(tail.requestPartitions()).isEmpty();
         topicsExist();
-        Awaitility.await().until(tail::isCaughtUp);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(tail::isCaughtUp);
         assertThat(tail.requestPartitions()).hasValue(1);
         arrives(0, 10, written);
-        Awaitility.await().until(() -> heard.size() == 1);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> heard.size() == 1);
         assertThat(heard.getFirst()).isEqualTo(outcome("a"));
     }
 
@@ -171,7 +172,7 @@ class OutcomeTailTest {
         arrives(0, 12, null);
         arrives(0, 13, new byte[] {1, 2, 3});
         arrives(0, 14, written);
-        Awaitility.await().until(() -> heard.size() == 1);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> heard.size() == 1);
         assertThat(tail.unreadable()).isEqualTo(4);
     }
 
@@ -182,15 +183,17 @@ class OutcomeTailTest {
         unknown[4] = LATE_SCHEMA_ID;
         startListening();
         arrives(0, 10, unknown);
-        Awaitility.await().until(() -> consumer.paused().contains(waiting));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> consumer.paused().contains(waiting));
         arrives(1, 10, written);
-        Awaitility.await().until(() -> heard.size() == 1);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> heard.size() == 1);
         assertThat(tail.isCaughtUp()).isFalse();
         assertThat(tail.unreadable()).isZero();
 
         lateSchemaIsKnown.set(true);
-        Awaitility.await().until(() -> heard.size() == 2);
-        Awaitility.await().until(tail::isCaughtUp);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> heard.size() == 2);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(tail::isCaughtUp);
         assertThat(consumer.paused()).isEmpty();
     }
 
@@ -199,6 +202,6 @@ class OutcomeTailTest {
         startListening();
         consumer.schedulePollTask(() -> consumer.setPollException(new KafkaException("planted")));
         arrives(0, 10, written);
-        Awaitility.await().until(() -> heard.size() == 1);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> heard.size() == 1);
     }
 }

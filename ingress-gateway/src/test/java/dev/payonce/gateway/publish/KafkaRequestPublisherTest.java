@@ -74,7 +74,9 @@ class KafkaRequestPublisherTest {
                 throw new IllegalStateException(e);
             }
         });
-        Awaitility.await().until(() -> producer.history().size() == 1);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> producer.history().size() == 1);
         assertThat(caller.isAlive()).isTrue();
         producer.completeNext();
         caller.join(5_000);
@@ -93,7 +95,9 @@ class KafkaRequestPublisherTest {
         MockProducer<String, byte[]> producer = producer(false);
         KafkaRequestPublisher publisher = publisher(producer, BYTES);
         Thread failing = Thread.ofVirtual()
-                .start(() -> Awaitility.await().until(() -> producer.errorNext(new TimeoutException("planted"))));
+                .start(() -> Awaitility.await()
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> producer.errorNext(new TimeoutException("planted"))));
         assertThatThrownBy(() -> publisher.publish(request, null)).isInstanceOf(NotPublishedException.class);
         failing.join(5_000);
 

@@ -113,7 +113,9 @@ class ProcessorPaymentsTest {
             first.answers.put("/internal/payments/" + id, new Reply(421, "", false));
             second.answers.put("/internal/payments/" + id, new Reply(200, json(view), false));
             owner(second);
-            org.awaitility.Awaitility.await().until(() -> payments.find(id, LIMIT) instanceof Payments.Found.Payment);
+            org.awaitility.Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> payments.find(id, LIMIT) instanceof Payments.Found.Payment);
         }
     }
 
@@ -140,13 +142,13 @@ class ProcessorPaymentsTest {
 
     /** The client's own time-out is content with the head of an answer. */
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void anAnswerThatNeverEndsHoldsNobodyPastTheLimit() throws Exception {
         try (EndlessAnswer endless = new EndlessAnswer();
                 ProcessorPayments payments = new ProcessorPayments(List.of(endless.uri()), Optional.empty())) {
             long started_ns = System.nanoTime();
-            assertThat(payments.find(id, Duration.ofMillis(300))).isEqualTo(new Payments.Found.Unavailable());
-            assertThat(System.nanoTime() - started_ns).isLessThan(10_000_000_000L);
+            assertThat(payments.find(id, Duration.ofSeconds(3))).isEqualTo(new Payments.Found.Unavailable());
+            assertThat(System.nanoTime() - started_ns).isLessThan(30_000_000_000L);
             assertThat(endless.began).isTrue();
         }
     }

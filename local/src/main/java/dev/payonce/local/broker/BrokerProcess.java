@@ -31,7 +31,7 @@ import org.apache.kafka.common.Uuid;
  * Several that form one cluster: {@link BrokerCluster}.
  */
 public final class BrokerProcess implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
 
     private final AppProcess app;
     private final int port;

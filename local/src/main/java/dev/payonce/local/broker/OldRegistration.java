@@ -25,7 +25,7 @@ import org.apache.kafka.common.utils.Time;
  * their leader at once. See docs/decisions/0014-a-lone-broker-comes-back.md.
  */
 final class OldRegistration {
-    private static final long LIMIT_S = 30;
+    private static final long LIMIT_S = 120;
 
     private OldRegistration() {}
 

@@ -29,7 +29,7 @@ public final class AppProcess implements AutoCloseable {
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
-    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration KILL_LIMIT = Duration.ofMinutes(1);
     private static final int TAIL_LINES = 20;
 
     private final AppSpec spec;

@@ -1,6 +1,7 @@
 package dev.payonce.local.up;
 
 import dev.payonce.local.up.PortPlan.Use;
+import java.util.Locale;
 
 /** What the launcher prints when all is ready: one table, and what to try. */
 final class AddressTable {
@@ -9,7 +10,8 @@ final class AddressTable {
     private AddressTable() {}
 
     static String of(UpOptions options, PortPlan ports, Layout layout, double seconds) {
-        StringBuilder table = new StringBuilder("%nPay Once is ready, after %.1f s.%n%n".formatted(seconds));
+        StringBuilder table =
+                new StringBuilder(String.format(Locale.ROOT, "%nPay Once is ready, after %.1f s.%n%n", seconds));
         for (int i = 0; i < options.gateways; i++) {
             Use gateway = ports.gateways().get(i);
             table.append(ROW.formatted(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -139,8 +140,13 @@ final class Supervisor {
                 if (System.nanoTime() - startedAt_ns > HEALTHY_AFTER.toNanos()) {
                     backoff = BACKOFF_FIRST;
                 }
-                report.accept("%s died (%s); it is started again in %.1f s, its log is %s"
-                        .formatted(spec.name(), describe(status), backoff.toMillis() / 1000.0, spec.log()));
+                report.accept(String.format(
+                        Locale.ROOT,
+                        "%s died (%s); it is started again in %.1f s, its log is %s",
+                        spec.name(),
+                        describe(status),
+                        backoff.toMillis() / 1000.0,
+                        spec.log()));
                 if (stopsWithin(backoff) || !start()) {
                     return;
                 }

@@ -103,7 +103,7 @@ class BrokerProcessTest {
                 var sent = producer.send(new ProducerRecord<>("t", "k", "v"));
                 Awaitility.await()
                         .during(Duration.ofMillis(500))
-                        .atMost(Duration.ofSeconds(2))
+                        .atMost(Duration.ofMinutes(1))
                         .until(() -> !sent.isDone());
                 broker.resume();
                 sent.get(20, TimeUnit.SECONDS);

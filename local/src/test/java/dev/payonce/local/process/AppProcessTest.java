@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AppProcessTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     Path dir;
@@ -62,7 +62,9 @@ class AppProcessTest {
     void whatDoesNotStopIsKilledAfterItsGrace() {
         try (AppProcess app =
                 AppProcess.start(shell("trap '' TERM; echo up; while true; do sleep 1; done", () -> true))) {
-            Awaitility.await().until(() -> app.tail().contains("up"));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> app.tail().contains("up"));
             assertThat(app.stop(Duration.ofMillis(200))).isFalse();
             assertThat(app.isAlive()).isFalse();
         }

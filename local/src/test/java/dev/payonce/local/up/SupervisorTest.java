@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.payonce.local.process.AppFailedException;
+import dev.payonce.local.process.AppProcess;
 import dev.payonce.local.process.AppSpec;
 import dev.payonce.local.process.Ports;
 import dev.payonce.local.registry.RegistryProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,16 +80,17 @@ class SupervisorTest {
 
     @Test
     void whatAKilledLauncherLeftIsStoppedAndStrangersAreNot() throws Exception {
-        start(registry());
-        ProcessHandle part = running().orElseThrow();
-        // the launcher is gone now, as after kill -9: nobody watches; and a pid file names a stranger
-        long stranger = ProcessHandle.current().pid();
-        Files.writeString(dir.resolve("pids/gateway-1"), stranger + "\n");
+        // as after kill -9 of a launcher: nobody watches; and a pid file names a stranger
+        try (AppProcess part = AppProcess.start(registry()).awaitReady(Duration.ofMinutes(2))) {
+            Path pids = Files.createDirectories(dir.resolve("pids"));
+            Files.writeString(pids.resolve("registry"), part.pid() + "\n");
+            Files.writeString(pids.resolve("gateway-1"), ProcessHandle.current().pid() + "\n");
 
-        assertThat(Leftovers.stop(Layout.of(dir))).containsExactly("registry");
+            assertThat(Leftovers.stop(Layout.of(dir))).containsExactly("registry");
 
-        assertThat(part.isAlive()).isFalse();
-        assertThat(dir.resolve("pids")).isEmptyDirectory();
+            assertThat(part.isAlive()).isFalse();
+            assertThat(pids).isEmptyDirectory();
+        }
     }
 
     @Test

@@ -65,7 +65,7 @@ abstract class CallerTesting {
     }
 
     static void awaitReady(PspCaller caller) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> caller.waitsFor().orElse(""), ""::equals);
+        await().atMost(Duration.ofSeconds(90)).until(() -> caller.waitsFor().orElse(""), ""::equals);
     }
 
     static InstantSource clock() {
@@ -73,7 +73,7 @@ abstract class CallerTesting {
     }
 
     CallerWorld.Found awaitResult(PspCall of) {
-        return await().atMost(Duration.ofSeconds(20)).until(() -> find(of), found -> found != null);
+        return await().atMost(Duration.ofSeconds(90)).until(() -> find(of), found -> found != null);
     }
 
     CallerWorld.Found find(PspCall of) {
@@ -90,7 +90,7 @@ abstract class CallerTesting {
     }
 
     void awaitCommitted(PspCall of, long offset) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> committed(of) == offset);
+        await().atMost(Duration.ofMinutes(1)).until(() -> committed(of) == offset);
     }
 
     static PspCall newCall() {

@@ -20,9 +20,9 @@ class CallerWindowTest extends CallerTesting {
             psp.block(one);
             world.publish(one);
         }
-        await().until(() -> psp.seen().size() == 4);
+        await().atMost(Duration.ofMinutes(1)).until(() -> psp.seen().size() == 4);
         await().during(MOMENT)
-                .atMost(MOMENT.multipliedBy(2))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> psp.seen().size() == 4);
         assertThat(callsInFlight()).isEqualTo(4);
         assertThat(world.membersOf(config)).isEqualTo(1);
@@ -44,7 +44,7 @@ class CallerWindowTest extends CallerTesting {
             psp.block(one);
             world.publish(one);
         }
-        await().until(() -> psp.seen().size() == 2);
+        await().atMost(Duration.ofMinutes(1)).until(() -> psp.seen().size() == 2);
         world.refuseResults(true);
         try {
             world.publish(call);
@@ -54,14 +54,14 @@ class CallerWindowTest extends CallerTesting {
             world.refuseResults(false);
         }
         // Two of the first session, and one of the present.
-        await().until(() -> callsInFlight() == 3);
+        await().atMost(Duration.ofMinutes(1)).until(() -> callsInFlight() == 3);
         slow.forEach(psp::unblock);
         for (PspCall one : List.of(slow.getFirst(), slow.getLast(), call)) {
             awaitResult(one);
         }
         assertThat(metrics.get("payonce.psp.caller.restarts").counter().count()).isPositive();
         assertThat(psp.mostAtOnce()).isEqualTo(3);
-        await().until(() -> callsInFlight() == 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> callsInFlight() == 0);
     }
 
     private double callsInFlight() {
@@ -73,16 +73,16 @@ class CallerWindowTest extends CallerTesting {
         PspCaller caller = startCaller();
         psp.block(call);
         long offset = world.publish(call);
-        await().until(() -> psp.seen(call).size() == 1);
-        Thread closing = Thread.ofVirtual().start(() -> caller.close(Duration.ofSeconds(20)));
-        await().during(Duration.ofMillis(300)).atMost(MOMENT).until(closing::isAlive);
+        await().atMost(Duration.ofMinutes(1)).until(() -> psp.seen(call).size() == 1);
+        Thread closing = Thread.ofVirtual().start(() -> caller.close(Duration.ofMinutes(1)));
+        await().during(Duration.ofMillis(300)).atMost(Duration.ofMinutes(1)).until(closing::isAlive);
 
         psp.unblock(call);
 
-        assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(closing.join(Duration.ofMinutes(1))).isTrue();
         awaitResult(call);
         awaitCommitted(call, offset + 1);
-        assertThat(world.membersOf(config)).isZero();
+        await().atMost(Duration.ofMinutes(1)).until(() -> world.membersOf(config) == 0);
         assertThat(caller.waitsFor()).contains("stopped");
     }
 
@@ -94,7 +94,7 @@ class CallerWindowTest extends CallerTesting {
             world.publish(one);
         }
         startCaller();
-        await().until(() -> world.membersOf(config) == 2);
+        await().atMost(Duration.ofMinutes(1)).until(() -> world.membersOf(config) == 2);
         for (PspCall one : many.subList(20, 40)) {
             world.publish(one);
         }

@@ -180,7 +180,7 @@ final class CallerWorld implements AutoCloseable {
                 new ConfigEntry("max.message.bytes", refuse ? "10" : "1000000"), AlterConfigOp.OpType.SET);
         admin.incrementalAlterConfigs(Map.of(topic, List.of(set))).all().get();
         // The broker learns of it a moment later.
-        Awaitility.await().until(() -> writable(producer) != refuse);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> writable(producer) != refuse);
     }
 
     private boolean writable(KafkaProducer<String, byte[]> probe) throws InterruptedException {

@@ -47,7 +47,7 @@ class PspCallerTest extends CallerTesting {
             processor.beginTransaction();
             processor.send(world.record(undecided)).get();
             await().during(MOMENT)
-                    .atMost(MOMENT.multipliedBy(2))
+                    .atMost(Duration.ofMinutes(1))
                     .until(() -> psp.seen().isEmpty());
             processor.abortTransaction();
             processor.beginTransaction();
@@ -65,8 +65,8 @@ class PspCallerTest extends CallerTesting {
         long offset;
         try {
             offset = world.publish(call);
-            await().until(() -> psp.seen(call).size() == 1);
-            await().during(MOMENT).atMost(MOMENT.multipliedBy(2)).until(() -> committed(call) <= offset);
+            await().atMost(Duration.ofMinutes(1)).until(() -> psp.seen(call).size() == 1);
+            await().during(MOMENT).atMost(Duration.ofMinutes(1)).until(() -> committed(call) <= offset);
         } finally {
             world.refuseResults(false);
         }
@@ -84,7 +84,7 @@ class PspCallerTest extends CallerTesting {
         long offset = world.publish(call);
         long last = world.publish(second);
         awaitResult(second);
-        await().during(MOMENT).atMost(MOMENT.multipliedBy(2)).until(() -> committed(call) <= offset);
+        await().during(MOMENT).atMost(Duration.ofMinutes(1)).until(() -> committed(call) <= offset);
         psp.unblock(call);
         awaitResult(call);
         awaitCommitted(call, last + 1);
@@ -95,11 +95,11 @@ class PspCallerTest extends CallerTesting {
         PspCaller first = startCaller();
         psp.block(call);
         world.publish(call);
-        await().until(() -> psp.seen(call).size() == 1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> psp.seen(call).size() == 1);
         first.close(Duration.ZERO);
 
         startCaller();
-        await().until(() -> psp.seen(call).size() == 2);
+        await().atMost(Duration.ofMinutes(1)).until(() -> psp.seen(call).size() == 2);
         psp.unblock(call);
 
         awaitResult(call);
@@ -143,9 +143,10 @@ class PspCallerTest extends CallerTesting {
         world.stopRegistry();
         try {
             world.publish(call);
-            await().until(() -> caller.waitsFor().orElse("").contains("schema id"));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> caller.waitsFor().orElse("").contains("schema id"));
             await().during(MOMENT)
-                    .atMost(MOMENT.multipliedBy(2))
+                    .atMost(Duration.ofMinutes(1))
                     .until(() -> psp.seen().isEmpty());
         } finally {
             world.startRegistry();
@@ -167,9 +168,10 @@ class PspCallerTest extends CallerTesting {
         world.publish(elsewhere);
 
         awaitResult(elsewhere);
-        await().until(() -> caller.waitsFor().orElse("").contains("offset " + offset));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> caller.waitsFor().orElse("").contains("offset " + offset));
         await().during(MOMENT)
-                .atMost(MOMENT.multipliedBy(2))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> psp.seen(behind).isEmpty());
         assertThat(metrics.get("payonce.psp.partitions.held").gauge().value()).isEqualTo(1);
         assertThat(committed(call)).isLessThanOrEqualTo(offset);
@@ -188,7 +190,8 @@ class PspCallerTest extends CallerTesting {
         world.publishBytes(
                 (partition + 2) % CallerWorld.PARTITIONS,
                 world.record(newCallIn(partition)).value());
-        await().until(() -> metrics.get("payonce.psp.partitions.held").gauge().value() == 2);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> metrics.get("payonce.psp.partitions.held").gauge().value() == 2);
         assertThat(caller.waitsFor()).isPresent();
         world.publish(call);
         awaitResult(call);

@@ -193,7 +193,8 @@ class OpenTransactionsTest {
         }
 
         void awaitWaiting() {
-            await().until(() -> thread.getState() == Thread.State.TIMED_WAITING || task.isDone());
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> thread.getState() == Thread.State.TIMED_WAITING || task.isDone());
             assertThat(task.isDone()).as("the query waits for the commit").isFalse();
         }
 

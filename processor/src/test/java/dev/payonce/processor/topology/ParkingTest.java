@@ -135,7 +135,7 @@ class ParkingTest {
         bed.assertSilent();
 
         Bed.REGISTRY.deny(id);
-        await().until(() -> Bed.IDS.lookup(id) instanceof SchemaIds.Lookup.Absent);
+        await().atMost(Duration.ofMinutes(1)).until(() -> Bed.IDS.lookup(id) instanceof SchemaIds.Lookup.Absent);
         bed.advance(CHECK);
 
         var sent = bed.quarantined();
@@ -171,7 +171,7 @@ class ParkingTest {
 
     private void tell(Schema schema) {
         Bed.REGISTRY.tell(id, schema);
-        await().until(() -> Bed.IDS.lookup(id) instanceof SchemaIds.Lookup.Known);
+        await().atMost(Duration.ofMinutes(1)).until(() -> Bed.IDS.lookup(id) instanceof SchemaIds.Lookup.Known);
         bed.advance(CHECK);
     }
 }

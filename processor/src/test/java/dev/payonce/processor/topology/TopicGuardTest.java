@@ -9,6 +9,7 @@ import dev.payonce.processor.topology.TopicGuard.TopicsChangedException;
 import dev.payonce.schemas.topics.Topic;
 import dev.payonce.schemas.topics.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -160,11 +161,11 @@ class TopicGuardTest {
         admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                 .all()
                 .get();
-        await().until(() -> names().contains(name));
+        await().atMost(Duration.ofMinutes(1)).until(() -> names().contains(name));
     }
 
     private static void delete(Set<String> topics) throws Exception {
         admin.deleteTopics(topics).all().get();
-        await().until(() -> names().stream().noneMatch(topics::contains));
+        await().atMost(Duration.ofMinutes(1)).until(() -> names().stream().noneMatch(topics::contains));
     }
 }

@@ -9,6 +9,7 @@ import dev.payonce.payments.v1.PaymentRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SchemaCacheTest {
     private static final Schema REQUEST = PaymentRequest.getClassSchema();
     private static final SchemaIds.Lookup PENDING = new SchemaIds.Lookup.Pending();
-    private static final SchemaIds.Timing FAST = SchemaIdsTest.FAST;
+    private static final SchemaIds.Timing TIMING = SchemaIdsTest.PATIENT;
 
     private final FaultyRegistry registry = new FaultyRegistry();
     private final List<SchemaIds> opened = new ArrayList<>();
@@ -40,7 +41,8 @@ class SchemaCacheTest {
         int id = registry.add(PaymentOutcome.getClassSchema());
         SchemaIds first = ids();
         first.lookup(id);
-        await().until(() -> first.lookup(id).equals(known(PaymentOutcome.getClassSchema())));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> first.lookup(id).equals(known(PaymentOutcome.getClassSchema())));
         int own = first.idOf("payments.requests-value", REQUEST);
         first.close();
         registry.stop();
@@ -98,7 +100,7 @@ class SchemaCacheTest {
         SchemaIds second = ids();
         assertThat(second.lookup(id)).isEqualTo(PENDING);
         registry.start();
-        await().until(() -> second.lookup(id).equals(known(REQUEST)));
+        await().atMost(Duration.ofMinutes(1)).until(() -> second.lookup(id).equals(known(REQUEST)));
     }
 
     @Test
@@ -123,7 +125,7 @@ class SchemaCacheTest {
     void anotherRegistryHasOtherIds() {
         SchemaIds first = ids();
         int id = first.idOf("payments.requests-value", REQUEST);
-        SchemaIds other = new SchemaIds(List.of("http://127.0.0.1:1"), null, disk, FAST);
+        SchemaIds other = new SchemaIds(List.of("http://127.0.0.1:1"), null, disk, TIMING);
         opened.add(other);
         assertThat(other.lookup(id)).isEqualTo(PENDING);
     }
@@ -136,20 +138,21 @@ class SchemaCacheTest {
         registry.schemas.put(id, PaymentOutcome.getClassSchema().toString());
 
         SchemaIds second = ids();
-        await().until(() -> second.lookup(id).equals(known(PaymentOutcome.getClassSchema())));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> second.lookup(id).equals(known(PaymentOutcome.getClassSchema())));
         assertThat(second.idOf("payments.requests-value", REQUEST)).isNotEqualTo(id);
     }
 
     @Test
     void aDirectoryThatCannotBeWrittenCostsNothingButTheMemory() throws IOException {
         Path file = Files.writeString(disk.resolve("a-file"), "in the way");
-        SchemaIds ids = new SchemaIds(registry.urls(), null, file, FAST);
+        SchemaIds ids = new SchemaIds(registry.urls(), null, file, TIMING);
         opened.add(ids);
         assertThat(ids.idOf("payments.requests-value", REQUEST)).isEqualTo(1);
     }
 
     private SchemaIds ids() {
-        SchemaIds ids = new SchemaIds(registry.urls(), null, disk, FAST);
+        SchemaIds ids = new SchemaIds(registry.urls(), null, disk, TIMING);
         opened.add(ids);
         return ids;
     }

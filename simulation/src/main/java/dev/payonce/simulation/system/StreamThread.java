@@ -215,7 +215,8 @@ final class StreamThread {
                         .forEach(changelog ->
                                 disk.reached(changelog.store(), changelog.log().endOffset()));
             }
-            // Else another may have written to the changelogs since: the disk reaches as far as it did when the task came.
+            // Else another may have written to the changelogs since: the disk reaches as far as it did when the task
+            // came.
             node.disks().close(partition);
         }
     }

@@ -91,7 +91,7 @@ class BrokerFidelityTest extends FidelityContract {
                             "transaction.timeout.ms",
                             Math.toIntExact(timeout_ms),
                             "max.block.ms",
-                            10_000),
+                            60_000),
                     new StringSerializer(),
                     new StringSerializer());
             clients.add(() -> producer.close(Duration.ZERO));

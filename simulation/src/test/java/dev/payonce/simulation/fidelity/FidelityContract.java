@@ -67,7 +67,7 @@ abstract class FidelityContract {
 
     @Test
     void aTransactionThatIsOpenTooLongIsAborted() {
-        Cluster.Producer slow = cluster().producer(id, 1_000);
+        Cluster.Producer slow = cluster().producer(id, 5_000);
         slow.send(topic, "a");
         cluster().append(topic, "b");
         cluster().awaitTransactionTimeout();

@@ -7,6 +7,7 @@ import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.ApiException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.PaymentIntent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +34,7 @@ class StripeJavaIdempotencyTest extends OfficialClient {
 
     @Test
     void keyIsInUseWhileTheFirstRequestRuns() throws Exception {
-        served.post("/_sim/faults", "{\"operation\":\"create\",\"kind\":\"delay\",\"delay_ms\":1500}");
+        served.post("/_sim/faults", "{\"operation\":\"create\",\"kind\":\"delay\",\"delay_ms\":5000}");
         Thread first = Thread.startVirtualThread(() -> {
             try {
                 create(pay("pm_card_visa").build(), "in-use");
@@ -42,6 +43,7 @@ class StripeJavaIdempotencyTest extends OfficialClient {
             }
         });
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() ->
                         served.get("/_sim/log?idempotency_key=in-use").body().contains("\"in_flight\":true"));
 

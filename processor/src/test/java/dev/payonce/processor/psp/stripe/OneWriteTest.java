@@ -27,7 +27,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** One try is one write: counted at the socket, whatever the server does with it. */
 class OneWriteTest {
     private static final PspCall CALL = Calls.create(1);
-    private static final Duration READ = Duration.ofSeconds(1);
+    /** Only a server that is silent on purpose is waited for until then. */
+    private static final Duration SHORT = Duration.ofSeconds(3);
+
+    private static final Duration LONG = Duration.ofSeconds(30);
     private static final int ANSWER_BYTES_MAX = 4_096;
 
     private StripePsp psp;
@@ -88,13 +91,13 @@ class OneWriteTest {
                 socket.close();
             }
         },
-        SILENCE {
+        SILENCE(SHORT) {
             @Override
             void on(Socket socket) {
                 // the client's time-out ends it
             }
         },
-        SILENCE_IN_THE_BODY {
+        SILENCE_IN_THE_BODY(SHORT) {
             @Override
             void on(Socket socket) throws IOException {
                 socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{".getBytes(UTF_8));
@@ -120,6 +123,16 @@ class OneWriteTest {
             }
         };
 
+        private final Duration patience;
+
+        Failure() {
+            this(LONG);
+        }
+
+        Failure(Duration patience) {
+            this.patience = patience;
+        }
+
         abstract void on(Socket socket) throws IOException;
     }
 
@@ -127,7 +140,7 @@ class OneWriteTest {
     @EnumSource
     void aRequestThatWasTakenIsWrittenOnceAndUnknown(Failure failure) throws IOException {
         try (SocketServer server = new SocketServer((socket, request, number) -> failure.on(socket))) {
-            PspAnswer answer = psp(server.base()).execute(CALL, () -> true);
+            PspAnswer answer = psp(server.base(), failure.patience).execute(CALL, () -> true);
 
             assertThat(answer.kind()).isEqualTo(ResultKind.UNKNOWN);
             assertNothingMoreArrives(server, 1);
@@ -145,7 +158,7 @@ class OneWriteTest {
             }
         };
         try (SocketServer server = new SocketServer(firstAnswersThenFails)) {
-            StripePsp client = psp(server.base());
+            StripePsp client = psp(server.base(), failure.patience);
             assertThat(client.execute(CALL, () -> true).kind()).isEqualTo(ResultKind.SUCCEEDED);
 
             PspAnswer answer = client.execute(CALL, () -> true);
@@ -276,7 +289,7 @@ class OneWriteTest {
     private static void assertNothingMoreArrives(SocketServer server, int requests) {
         Awaitility.await()
                 .during(Duration.ofMillis(300))
-                .atMost(Duration.ofSeconds(2))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> server.requests().size() == requests);
     }
 
@@ -287,8 +300,11 @@ class OneWriteTest {
     }
 
     private StripePsp psp(URI base) {
-        psp = new StripePsp(
-                new StripeConfig("default", "sk_test_1", base, Duration.ofMillis(500), READ, ANSWER_BYTES_MAX));
+        return psp(base, LONG);
+    }
+
+    private StripePsp psp(URI base, Duration patience) {
+        psp = new StripePsp(new StripeConfig("default", "sk_test_1", base, patience, patience, ANSWER_BYTES_MAX));
         return psp;
     }
 
