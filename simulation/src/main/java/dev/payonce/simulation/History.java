@@ -47,8 +47,6 @@ public final class History {
     /** Longer than any two records of one transaction become readable apart. */
     private static final long WINDOW_MS_MIN = 15_000;
 
-    private static final long WINDOW_MS_SHORT = 120_000;
-
     /** How many customers come, unless told otherwise. */
     public static final int PURCHASES = 20;
 
@@ -130,7 +128,7 @@ public final class History {
                 trace,
                 () -> faults.strikes(FaultKind.MARKERS_LATE) ? dice.between(10, 5_000) : dice.between(0, 5));
         long window_ms =
-                dice.chance(SHORT_WINDOW) ? dice.between(WINDOW_MS_MIN, WINDOW_MS_SHORT) : Setup.REPLAY_WINDOW_MS;
+                dice.chance(SHORT_WINDOW) ? WINDOW_MS_MIN + dice.soon(15_000, 120_000) : Setup.REPLAY_WINDOW_MS;
         auditor = new Auditor(Setup.WAITERS_MAX, window_ms);
         world = new World(dice, scheduler, trace, faults, broker, auditor, new Edges(), setup, window_ms);
     }
@@ -183,10 +181,10 @@ public final class History {
         runUntil(Math.max(shops.until_ms(), chaos.until_ms()) + world.dice().between(0, 60_000));
         faults.stop();
         long limit_ms = scheduler.now_ms() + REST_MS;
-        settle(limit_ms);
+        settle(nodes, limit_ms);
         runUntil(scheduler.now_ms() + AFTERWARDS_MS);
         // A late producer may have asked meanwhile, of a node that still stands still.
-        settle(limit_ms);
+        settle(nodes, limit_ms);
         auditor.atEnd();
         runUntil(scheduler.now_ms() + MARKERS_MS);
         observer.readStores();
@@ -194,8 +192,9 @@ public final class History {
         Mirror.check(world);
     }
 
-    private void settle(long limit_ms) {
-        while (scheduler.now_ms() < limit_ms && !auditor.isSettled()) {
+    private void settle(List<Node> nodes, long limit_ms) {
+        while (scheduler.now_ms() < limit_ms
+                && !(auditor.isSettled() && nodes.stream().allMatch(Node::isAwake))) {
             runUntil(scheduler.now_ms() + 5_000);
         }
     }

@@ -1,5 +1,7 @@
 package dev.payonce.simulation.audit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A request record that reached the log, as its producer knows it.
  *
@@ -8,4 +10,9 @@ package dev.payonce.simulation.audit;
  * @param timestamp_ms the record's
  */
 public record Asked(
-        String requestId, String key, String body, String orderId, long timestamp_ms, boolean isWellFormed) {}
+        String requestId, String key, String body, String orderId, long timestamp_ms, boolean isWellFormed) {
+    /** What tells two requests with a key apart; a payment says it of its own request, too. */
+    public static String body(@Nullable String orderId, long amount_minor) {
+        return orderId + " " + amount_minor;
+    }
+}

@@ -5,7 +5,6 @@ import dev.payonce.payments.v1.PaymentOutcome;
 import dev.payonce.payments.v1.PaymentStatus;
 import dev.payonce.payments.v1.PspCall;
 import dev.payonce.stripesim.core.Charge;
-import dev.payonce.stripesim.core.LogEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,7 +56,7 @@ public final class Auditor {
     }
 
     private KeyBook book(String key) {
-        return keys.computeIfAbsent(key, made -> new KeyBook(window_ms));
+        return keys.computeIfAbsent(key, made -> new KeyBook(key, window_ms));
     }
 
     /**
@@ -90,13 +89,7 @@ public final class Auditor {
         if (key == null) {
             throw new Violation("I1", call.getPspKey(), "a call that nobody asked for");
         }
-        KeyBook book = book(key);
-        book.called.add(call.getAttemptId());
-        for (String other : book.called) {
-            if (!other.equals(call.getAttemptId()) && !book.firsts.containsKey(other)) {
-                throw new Violation("I1", key, call.getAttemptId() + " is called while " + other + " is open");
-            }
-        }
+        book(key).called(call);
     }
 
     /** An event is committed. */
@@ -106,8 +99,17 @@ public final class Auditor {
     }
 
     /** What the PSP has written down by now. */
-    public void ledger(List<Charge> charges, Supplier<List<LogEntry>> log) {
-        money.ledger(charges, log, this::charged);
+    public void ledger(List<Charge> charges) {
+        money.ledger(charges, this::charged);
+    }
+
+    /**
+     * The PSP has answered a request, whoever hears it.
+     *
+     * @param errorType as the PSP names it; empty where it is no error
+     */
+    public void answered(String pspKey, int status, String errorType) {
+        money.answered(pspKey, status, errorType);
     }
 
     private void charged(Charge charge) {
@@ -116,20 +118,7 @@ public final class Auditor {
         if (key == null) {
             throw new Violation("I1", attemptId, "a charge that nobody asked for");
         }
-        KeyBook book = book(key);
-        if (book.charges.containsKey(attemptId)) {
-            throw new Violation("I1", key, attemptId + " was charged twice");
-        }
-        for (String other : book.charges.keySet()) {
-            if (!book.isNewAfter(book.firsts.get(other))) {
-                throw new Violation("I1", key, "charged as " + other + " and as " + attemptId);
-            }
-        }
-        PaymentOutcome told = book.firsts.get(attemptId);
-        if (told != null && told.getError() != null) {
-            throw new Violation("I4", key, attemptId + " was told as failed, and is charged");
-        }
-        book.charges.put(attemptId, charge);
+        book(key).charged(attemptId, charge);
     }
 
     /**
@@ -160,26 +149,22 @@ public final class Auditor {
             contents.put(attemptId, content);
         } else if (!Arrays.equals(contents.getOrDefault(attemptId, content).get(), content.get())) {
             throw new Violation("I5", requests.getFirst().key(), attemptId + " was told in two ways");
-        } else if (book.isLongPast(first, requests.getFirst())) {
-            throw new Violation("I5", requests.getFirst().key(), attemptId + " was replayed after the key's window");
+        } else {
+            book.replayed(first, attemptId, requests.getFirst());
         }
-        String order = outcome.getPayment().getOrderId();
-        if (!requests.getFirst().orderId().equals(order)) {
+        String body = Asked.body(
+                outcome.getPayment().getOrderId(), outcome.getPayment().getAmountMinor());
+        if (!requests.getFirst().body().equals(body)) {
             throw new Violation(
                     "I5",
                     requests.getFirst().key(),
-                    "asked for " + requests.getFirst().orderId() + ", told of " + order);
+                    "asked for " + requests.getFirst().body() + ", told of " + body);
         }
         timelines.told(outcome);
     }
 
     private void firstTold(KeyBook book, String attemptId, PaymentOutcome outcome, Asked request) {
-        for (PaymentOutcome other : book.firsts.values()) {
-            if (!book.isPast(other, request)) {
-                throw new Violation("I5", request.key(), "two payments within the key's window: " + attemptId);
-            }
-        }
-        book.firsts.put(attemptId, outcome);
+        book.firstTold(attemptId, outcome, request);
         firsts.put(attemptId, outcome);
         PaymentStatus status = outcome.getPayment().getStatus();
         boolean fits = switch (outcome.getResult()) {
@@ -202,6 +187,7 @@ public final class Auditor {
                 if (!book(request.key()).hasAnother(request)) {
                     throw new Violation("I5", request.key(), "the same request was told that it is another");
                 }
+                book(request.key()).toldReuse(request, outcome);
             }
             case "IDEMPOTENCY_KEY_IN_USE" -> {
                 // This one is counted as answered; the first and all who wait are not.
@@ -229,19 +215,24 @@ public final class Auditor {
 
     private Set<String> missing() {
         Set<String> missing = new HashSet<>();
-        List<LogEntry> log = money.log();
         asked.forEach((requestId, records) -> {
             boolean isOpen = answered.getOrDefault(requestId, 0) < records.size();
-            if (isOpen && !mayStayOpen(records.getFirst().key(), log)) {
+            if (isOpen && !mayStayOpen(records.getFirst())) {
                 missing.add(requestId);
             }
         });
         return missing;
     }
 
-    private boolean mayStayOpen(String key, List<LogEntry> log) {
-        return wire.attemptsOf(key, keyOfOrder).stream()
-                .anyMatch(attemptId -> Exemption.holds(attemptId, log, timelines.overdue()));
+    /** Who asks for what an exempt payment was made for has to wait for it; whoever else uses its key is told so at once. */
+    private boolean mayStayOpen(Asked request) {
+        return request.isWellFormed()
+                && book(request.key()).called.entrySet().stream()
+                        .anyMatch(call -> call.getValue().body().equals(request.body()) && isExempt(call.getKey()));
+    }
+
+    private boolean isExempt(String attemptId) {
+        return Exemption.holds(attemptId, money, timelines.overdue());
     }
 
     /** When nothing goes wrong any more and all had time to end: everything must be answered, and the money agree. */
@@ -252,19 +243,20 @@ public final class Auditor {
             String key = asked.getOrDefault(requestId, List.of()).getFirst().key();
             throw new Violation("I2", key, missing.size() + " requests have no outcome, e.g. " + requestId);
         }
-        List<LogEntry> log = money.log();
-        keys.forEach((key, book) -> book.charges.keySet().forEach(attemptId -> {
-            PaymentOutcome told = book.firsts.get(attemptId);
-            if (told == null && !mayStayOpen(key, log)) {
-                throw new Violation("I3", key, attemptId + " was charged, and nobody was told");
+        keys.forEach((key, book) -> {
+            for (String attemptId : book.charges.keySet()) {
+                if (!book.firsts.containsKey(attemptId) && !isExempt(attemptId)) {
+                    throw new Violation("I3", key, attemptId + " was charged, and nobody was told");
+                }
             }
-        }));
+            book.atEnd();
+        });
         timelines.atEnd();
     }
 
     /** A row of a store was written or deleted, in the order of the store's changelog. */
-    public void stored(String store, byte[] key, byte @Nullable [] value) {
-        leftovers.changed(store, key, value);
+    public void stored(String store, byte[] key, byte @Nullable [] value, long at_ms) {
+        leftovers.changed(store, key, value, at_ms);
     }
 
     /** What the stores may not hold any more, when the end is some time ago. */
@@ -288,7 +280,7 @@ public final class Auditor {
     public Set<String> namesOf(String about) {
         for (Map.Entry<String, KeyBook> entry : keys.entrySet()) {
             Set<String> names = entry.getValue().names(entry.getKey());
-            boolean isOfACall = entry.getValue().called.stream().anyMatch(about::startsWith);
+            boolean isOfACall = entry.getValue().called.keySet().stream().anyMatch(about::startsWith);
             if (isOfACall || names.contains(about)) {
                 return names;
             }

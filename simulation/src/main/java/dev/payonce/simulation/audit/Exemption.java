@@ -1,7 +1,5 @@
 package dev.payonce.simulation.audit;
 
-import dev.payonce.stripesim.core.LogEntry;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,15 +12,7 @@ public enum Exemption {
     /** Unknown for 20 h: it may not be sent any more, only looked up. */
     OVERDUE;
 
-    static boolean holds(String attemptId, List<LogEntry> pspLog, Set<String> overdue) {
-        return overdue.contains(attemptId)
-                || pspLog.stream()
-                        .anyMatch(entry -> isStored500(entry)
-                                && entry.idempotencyKey() != null
-                                && entry.idempotencyKey().startsWith(attemptId));
-    }
-
-    private static boolean isStored500(LogEntry entry) {
-        return Integer.valueOf(500).equals(entry.status());
+    static boolean holds(String attemptId, Money money, Set<String> overdue) {
+        return overdue.contains(attemptId) || money.isStored500(attemptId);
     }
 }

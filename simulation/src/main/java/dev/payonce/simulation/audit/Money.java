@@ -2,24 +2,24 @@ package dev.payonce.simulation.audit;
 
 import dev.payonce.payments.v1.Payment;
 import dev.payonce.stripesim.core.Charge;
-import dev.payonce.stripesim.core.LogEntry;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** What the PSP has written down: who was charged, and what it has answered. */
 final class Money {
     private final Map<String, Charge> charges = new HashMap<>();
     private List<Charge> ledger = List.of();
-    private Supplier<List<LogEntry>> log = List::of;
+    private final Set<String> refused = new HashSet<>();
+    private final Set<String> stored500 = new HashSet<>();
 
-    /** Takes what there is by now, and hands on each new charge that succeeded, with its payment's id. */
-    void ledger(List<Charge> all, Supplier<List<LogEntry>> answers, Consumer<Charge> charged) {
+    /** Takes what there is by now, and hands on each new charge that succeeded. */
+    void ledger(List<Charge> all, Consumer<Charge> charged) {
         List<Charge> added = all.subList(ledger.size(), all.size());
         ledger = all;
-        log = answers;
         for (Charge charge : added) {
             if (charge.succeeded()) {
                 charged.accept(charge);
@@ -32,8 +32,28 @@ final class Money {
         return String.valueOf(charge.metadata().get("attempt_id"));
     }
 
-    List<LogEntry> log() {
-        return log.get();
+    /**
+     * The PSP has answered. Its own last words on a key are a decline, and a refusal of the request as it is; that a key is in
+     * use, or was used for another request, speaks of this try only.
+     *
+     * @param errorType as the PSP names it; empty where it is no error
+     */
+    void answered(String pspKey, int status, String errorType) {
+        int end = pspKey.indexOf(':');
+        String attemptId = end < 0 ? pspKey : pspKey.substring(0, end);
+        boolean isRefused = status == 402 && errorType.equals("card_error")
+                || (status == 400 || status == 404) && errorType.equals("invalid_request_error");
+        if (isRefused) {
+            refused.add(attemptId);
+        }
+        if (status == 500) {
+            stored500.add(attemptId);
+        }
+    }
+
+    /** Whether the PSP has had an error of its own, which it goes on telling for as long as it remembers the key. */
+    boolean isStored500(String attemptId) {
+        return stored500.contains(attemptId);
     }
 
     /** Where a payment is said to have ended, the PSP has said so itself, and the money agrees. */
@@ -50,23 +70,11 @@ final class Money {
                 }
             }
             case FAILED -> {
-                if (charge != null || !isRefused(attemptId)) {
+                if (charge != null || !refused.contains(attemptId)) {
                     throw new Violation("I4", attemptId, "has failed, they say, without the PSP's proof");
                 }
             }
             default -> {}
         }
-    }
-
-    /** Whether the PSP itself has said to some key of the payment that it was declined or is refused for good. */
-    private boolean isRefused(String attemptId) {
-        return log.get().stream().anyMatch(entry -> {
-            String key = entry.idempotencyKey();
-            Integer status = entry.status();
-            return key != null
-                    && key.startsWith(attemptId)
-                    && status != null
-                    && (status == 402 || status == 400 || status == 404);
-        });
     }
 }

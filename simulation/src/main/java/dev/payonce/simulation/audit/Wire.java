@@ -3,9 +3,7 @@ package dev.payonce.simulation.audit;
 import dev.payonce.payments.v1.PspCall;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** Committed calls against what was written to the PSP: each write belongs to one, is in time, and is one a try. */
 final class Wire {
@@ -20,7 +18,6 @@ final class Wire {
     private final Map<String, Integer> tries = new HashMap<>();
     private final Map<String, Long> notBefore_ms = new HashMap<>();
     private final Map<String, Integer> writes = new HashMap<>();
-    private final Map<String, Set<String>> attemptsOfOrder = new HashMap<>();
 
     /** All publications of a PSP key; the last of their times counts. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -44,9 +41,6 @@ final class Wire {
                     "NOT_AFTER", call.getPspKey(), "may be sent more than 20 h after its first publication");
         }
         calls.merge(call.getPspKey(), now, Published::or);
-        attemptsOfOrder
-                .computeIfAbsent(String.valueOf(call.getOrderId()), order -> new HashSet<>())
-                .add(call.getAttemptId());
     }
 
     void tries(String flight, String pspKey, long now_ms) {
@@ -79,15 +73,5 @@ final class Wire {
         if (writes.merge(pspKey, 1, Integer::sum) > tries.getOrDefault(pspKey, 0)) {
             throw new Violation("ONE_WRITE", pspKey, "was written more often than tried");
         }
-    }
-
-    Set<String> attemptsOf(String key, Map<String, String> keyOfOrder) {
-        Set<String> attempts = new HashSet<>();
-        attemptsOfOrder.forEach((order, ids) -> {
-            if (key.equals(keyOfOrder.get(order))) {
-                attempts.addAll(ids);
-            }
-        });
-        return attempts;
     }
 }

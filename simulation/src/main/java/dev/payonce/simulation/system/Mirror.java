@@ -38,8 +38,8 @@ public final class Mirror {
     }
 
     private void check() {
-        Parts parts = world.setup()
-                .parts(world.setup().schemas().ids()::lookup, new OpenTransactions(), world.replayWindow_ms());
+        Parts parts =
+                world.setup().parts(world.setup().schemas()::lookup, new OpenTransactions(), world.replayWindow_ms());
         Map<String, String> originals = originals();
         for (int partition = 0; partition < Setup.PARTITIONS; partition++) {
             Task task = new Task(

@@ -234,6 +234,11 @@ public final class Node {
         return !life.isOver();
     }
 
+    /** Whether it runs and does not stand still. */
+    public boolean isAwake() {
+        return life.isAwake();
+    }
+
     /** Lets its schema registry be away for so long. */
     public void registryAway(long for_ms) {
         registry.away(for_ms);

@@ -83,7 +83,7 @@ public final class Observer {
     private void stored(String store, Entry change) {
         byte[] key = change.key();
         if (key != null) {
-            world.auditor().stored(store, key, change.value());
+            world.auditor().stored(store, key, change.value(), change.timestamp_ms());
         }
     }
 

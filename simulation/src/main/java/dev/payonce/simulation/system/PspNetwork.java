@@ -14,6 +14,7 @@ import dev.payonce.stripesim.core.ChangeLog;
 import dev.payonce.stripesim.core.Charge;
 import dev.payonce.stripesim.core.CoreSettings;
 import dev.payonce.stripesim.core.Fault;
+import dev.payonce.stripesim.core.Outcome;
 import dev.payonce.stripesim.core.Reply;
 import dev.payonce.stripesim.core.StripeSimulator;
 import java.util.LinkedHashMap;
@@ -97,7 +98,11 @@ public final class PspNetwork {
         List<Charge> ledger = stripe.ledger();
         world.trace()
                 .note("psp", String.valueOf(call.idempotencyKey()), reply.form().name(), reply.status(), ledger.size());
-        world.auditor().ledger(ledger, stripe::log);
+        world.auditor().ledger(ledger);
+        if (reply.form() == Reply.Form.ANSWER) {
+            String error = reply.outcome() instanceof Outcome.OfError(var said, var about) ? said.type() : "";
+            world.auditor().answered(String.valueOf(call.idempotencyKey()), reply.status(), error);
+        }
         Exchange exchange = reply.form() == Reply.Form.CUT
                 ? new Exchange.NoAnswer("EOF")
                 : new Exchange.Answered(new StripeResponse(
@@ -144,6 +149,9 @@ public final class PspNetwork {
         }
         if (strikes(FaultKind.PSP_KEY_IN_USE)) {
             return status(409, false);
+        }
+        if (strikes(FaultKind.PSP_KEY_REUSED)) {
+            return status(400, false, null, "idempotency_error");
         }
         if (strikes(FaultKind.PSP_LOCK_TIMEOUT)) {
             return status(dice.pick(List.of(409, 429)), false, null, "lock_timeout");

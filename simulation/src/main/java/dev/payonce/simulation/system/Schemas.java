@@ -29,6 +29,11 @@ public final class Schemas {
     /** An id that no registry ever gave. */
     static final int NO_ID = -7;
 
+    /** One that a registry might have given, and did not: it has to be asked. */
+    static final int NOBODYS_ID = 1_000_000;
+
+    private static final SchemaIds.Lookup ABSENT = new SchemaIds.Lookup.Absent();
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SchemaIds ids;
@@ -85,6 +90,11 @@ public final class Schemas {
     /** What is known of ids. */
     public SchemaIds ids() {
         return ids;
+    }
+
+    /** What the registry says of an id. */
+    SchemaIds.Lookup lookup(int id) {
+        return id == NOBODYS_ID ? ABSENT : ids.lookup(id);
     }
 
     /** Writes the values of all topics. */

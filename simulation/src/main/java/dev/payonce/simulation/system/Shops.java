@@ -159,7 +159,7 @@ public final class Shops {
                 key.getBytes(UTF_8),
                 value,
                 new RecordHeaders());
-        String body = purchase.orderId + " " + request.getAmountMinor();
+        String body = Asked.body(purchase.orderId, request.getAmountMinor());
         Asked asked = new Asked(request.getRequestId(), key, body, purchase.orderId, record.timestamp_ms(), !malformed);
         send(record, asked, purchase.dice);
     }
@@ -201,7 +201,7 @@ public final class Shops {
             value[i] = (byte) (i == 0 ? 0 : dice.next());
         }
         if (value.length >= 5) {
-            ByteBuffer.wrap(value).putInt(1, dice.chance(0.5) ? Schemas.NO_ID : 1);
+            ByteBuffer.wrap(value).putInt(1, dice.pick(List.of(Schemas.NO_ID, Schemas.NOBODYS_ID, 1)));
         }
         String topic = dice.pick(List.of(Topics.REQUESTS.name(), Topics.PSP_RESULTS.name()));
         world.broker()

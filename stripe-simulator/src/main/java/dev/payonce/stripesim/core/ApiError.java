@@ -19,6 +19,7 @@ public record ApiError(
         String message,
         @Nullable String param) {
     static final String INVALID = "invalid_request_error";
+    private static final String IDEMPOTENCY = "idempotency_error";
 
     static ApiError invalid(@Nullable String code, String message, @Nullable String param) {
         return new ApiError(400, INVALID, code, null, message, param);
@@ -88,7 +89,7 @@ public record ApiError(
     static ApiError keyReused(String key) {
         return new ApiError(
                 400,
-                "idempotency_error",
+                IDEMPOTENCY,
                 null,
                 null,
                 "Keys for idempotent requests can only be used with the same parameters they were first used with."
@@ -99,7 +100,7 @@ public record ApiError(
     static ApiError keyReusedElsewhere(String key, String now, String first) {
         return new ApiError(
                 400,
-                "idempotency_error",
+                IDEMPOTENCY,
                 null,
                 null,
                 "Keys for idempotent requests can only be used for the same endpoint they were first used for ('" + now
@@ -111,7 +112,7 @@ public record ApiError(
     static ApiError keyTooLong(int length) {
         return new ApiError(
                 400,
-                "idempotency_error",
+                IDEMPOTENCY,
                 null,
                 null,
                 "Idempotency keys must be at most 255 characters, but this one has " + length + ".",
@@ -134,6 +135,9 @@ public record ApiError(
     ApiError withCode(@Nullable String other) {
         if (other == null) {
             return this;
+        }
+        if (other.equals(IDEMPOTENCY)) {
+            return keyReused("(a fault)");
         }
         String words = other.equals("lock_timeout")
                 ? "This object cannot be accessed right now because another API request or Stripe process is currently"

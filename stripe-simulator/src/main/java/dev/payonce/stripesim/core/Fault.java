@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey only requests with this key, or null for all
  * @param shouldRetry the answer's {@code Stripe-Should-Retry}, or null for none
  * @param retryAfter_s the answer's {@code Retry-After}, or null for none
- * @param code of kind {@code status}: the error's code, e.g. {@code lock_timeout}, or null for the status's usual one
+ * @param code of kind {@code status}: the error's code, e.g. {@code lock_timeout}, or null for the status's usual one;
+ *     {@code idempotency_error}, a type, for a 400 that says that the key was used for another request
  */
 public record Fault(
         @Nullable Operation operation,
