@@ -114,7 +114,7 @@ final class CommandParser {
 
     private static void checkMethodTypes(Params params) {
         for (Params.Param param : params.all()) {
-            if (param.root().equals("payment_method_types") && !param.value().equals("card")) {
+            if (param.isIn("payment_method_types") && !param.value().equals("card")) {
                 throw new Refusal(ApiError.invalid(
                         "payment_intent_invalid_parameter",
                         "The payment method type \"" + param.value() + "\" is invalid.",
@@ -265,7 +265,7 @@ final class CommandParser {
 
     private static boolean expandsCharge(Params params) {
         for (Params.Param param : params.all()) {
-            if (param.root().equals("expand") && param.value().endsWith("latest_charge")) {
+            if (param.isIn("expand") && param.value().endsWith("latest_charge")) {
                 return true;
             }
         }

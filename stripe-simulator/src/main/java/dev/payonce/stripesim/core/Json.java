@@ -140,19 +140,30 @@ public final class Json {
 
     private void quote(String value) {
         text.append('"');
+        int plain = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c) || c == '\u2028' || c == '\u2029') {
-                text.append("\\u");
-                for (int shift = 12; shift >= 0; shift -= 4) {
-                    text.append(Character.forDigit(c >> shift & 0xf, 16));
-                }
-            } else {
-                text.append(c);
+            if (isToEscape(c)) {
+                text.append(value, plain, i);
+                escape(c);
+                plain = i + 1;
             }
         }
-        text.append('"');
+        text.append(value, plain, value.length()).append('"');
+    }
+
+    private static boolean isToEscape(char c) {
+        return c == '"' || c == '\\' || c < ' ' || Character.isSurrogate(c) || c == '\u2028' || c == '\u2029';
+    }
+
+    private void escape(char c) {
+        if (c == '"' || c == '\\') {
+            text.append('\\').append(c);
+            return;
+        }
+        text.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            text.append(Character.forDigit(c >> shift & 0xf, 16));
+        }
     }
 }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Params {
     private static final Params EMPTY = new Params(List.of());
     private static final int PARAMS_MAX = 1000;
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,18}");
 
     private final List<Param> all;
 
@@ -28,6 +31,11 @@ public final class Params {
 
         boolean nested() {
             return name.indexOf('[') >= 0;
+        }
+
+        /** Whether this is its root. */
+        boolean isIn(String root) {
+            return name.startsWith(root) && (name.length() == root.length() || name.charAt(root.length()) == '[');
         }
     }
 
@@ -91,7 +99,12 @@ public final class Params {
     }
 
     boolean has(String root) {
-        return all.stream().anyMatch(p -> p.root().equals(root));
+        for (Param param : all) {
+            if (param.isIn(root)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Visits {@code root[name]=value}, each as (name, value). */
@@ -117,7 +130,7 @@ public final class Params {
         if (value == null) {
             return null;
         }
-        if (!value.matches("[+-]?[0-9]{1,18}")) {
+        if (!INTEGER.matcher(value).matches()) {
             throw new Refusal(ApiError.badInteger(name, "Invalid integer: " + value));
         }
         return Long.valueOf(value);
@@ -150,15 +163,13 @@ public final class Params {
 
     /** The same whatever the order of different names, and different for any other value. */
     Fingerprint fingerprint() {
-        StringBuilder text = new StringBuilder();
-        all.stream()
-                .sorted((a, b) -> a.name().compareTo(b.name()))
-                .forEach(p -> text.append(p.name().length())
-                        .append(':')
-                        .append(p.name())
-                        .append(p.value().length())
-                        .append(':')
-                        .append(p.value()));
+        List<Param> sorted = new ArrayList<>(all);
+        sorted.sort(Comparator.comparing(Param::name));
+        StringBuilder text = new StringBuilder(512);
+        for (Param param : sorted) {
+            text.append(param.name().length()).append(':').append(param.name());
+            text.append(param.value().length()).append(':').append(param.value());
+        }
         return Fingerprint.of(text.toString());
     }
 }
