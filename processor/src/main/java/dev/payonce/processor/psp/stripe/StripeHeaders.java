@@ -41,8 +41,8 @@ final class StripeHeaders {
                 && value.chars().allMatch(Character::isDigit)) {
             return Duration.ofSeconds(Long.parseLong(value));
         }
-        Instant then = httpDate(value);
-        Instant now = date();
+        Instant then = value.isEmpty() ? null : httpDate(value);
+        Instant now = then == null ? null : date();
         return then == null || now == null || then.isBefore(now) ? null : Duration.between(now, then);
     }
 
