@@ -37,8 +37,9 @@ final class Chain {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(event.getPrevHash().getBytes(UTF_8));
             ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+            BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
             WRITER.write(event, encoder);
+            encoder.flush();
             return HexFormat.of().formatHex(digest.digest(out.toByteArray()));
         } catch (IOException e) {
             throw new UncheckedIOException("an event that was read can be written", e);

@@ -16,13 +16,22 @@ record Changelog(String store, PartitionLog log) {
         return all;
     }
 
-    /** Reads on from where the disk ends, as far as the log is stable, but not more than so many records. */
-    void read(Disk disk, int limit) {
-        PartitionLog.Batch batch = log.read(disk.reached(store), limit, true);
+    /**
+     * Reads on from where the disk ends, as far as the log is stable, but not more than so many records.
+     *
+     * @return where the disk ends now
+     */
+    long read(Disk disk, int limit) {
+        long reached = disk.reached(store);
+        if (reached >= log.lastStableOffset()) {
+            return reached;
+        }
+        PartitionLog.Batch batch = log.read(reached, limit, true);
         for (Entry entry : batch.entries()) {
             disk.apply(store, entry);
         }
         disk.reached(store, batch.next());
+        return batch.next();
     }
 
     /** Makes the store what it was when it had come so far. */

@@ -17,10 +17,7 @@ final class Restorer {
     /** A store and the end that its changelog had when the task came: up to there it is read before the task runs. */
     private record Restoring(Changelog changelog, long end) {
         boolean isDone(Disk disk) {
-            if (disk.reached(changelog.store()) < end) {
-                changelog.read(disk, Integer.MAX_VALUE);
-            }
-            return disk.reached(changelog.store()) >= end;
+            return disk.reached(changelog.store()) >= end || changelog.read(disk, Integer.MAX_VALUE) >= end;
         }
     }
 
@@ -48,9 +45,9 @@ final class Restorer {
             for (Restoring store : next.getValue()) {
                 isRestored &= store.isDone(disk);
             }
-            boolean isUnstable =
-                    Task.INPUTS.stream().anyMatch(topic -> group.isUnstable(new TopicPartition(topic, partition)));
-            if (isRestored && !isUnstable) {
+            if (isRestored
+                    && Task.INPUTS.stream()
+                            .noneMatch(topic -> group.isUnstable(new TopicPartition(topic, partition)))) {
                 restoring.remove(partition);
                 return OptionalInt.of(partition);
             }
