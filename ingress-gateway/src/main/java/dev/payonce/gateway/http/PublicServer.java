@@ -8,6 +8,7 @@ import dev.payonce.gateway.query.Payments;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The public port: Javalin on Jetty, HTTP/1.1, a virtual thread a request. It is strict where leniency is a hole (RFC 9112
@@ -31,6 +34,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * time that a request may take to arrive.
  */
 public final class PublicServer {
+    private static final Logger LOG = LoggerFactory.getLogger(PublicServer.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     /** Longer than the clients in use keep a connection (30 s mostly), and than the longest wait for an answer. */
     private static final Duration REST_TIMEOUT = Duration.ofSeconds(75);
@@ -119,10 +123,14 @@ public final class PublicServer {
                         .toArray(CompletableFuture[]::new));
     }
 
-    /** Stops, within a few seconds. */
+    /** Stops, within a few seconds: who is not answered then is cut off, and whatever else has to stop still does. */
     public void stop() {
         listening = false;
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            LOG.warn("callers were cut off while stopping", e);
+        }
     }
 
     private void configure(JavalinConfig config, Routes routes) {

@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
 import java.util.List;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -14,11 +15,14 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Javalin on Jetty, on virtual threads. */
 public final class HttpServer implements AutoCloseable {
     private static final int ACCEPT_QUEUE = 4096;
     private static final int IDLE_TIMEOUT_MS = 30_000;
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int STOP_TIMEOUT_MS = 2_000;
     private static final int BODY_MAX = 64 * 1024;
     private static final int HEADERS_MAX = 16 * 1024;
@@ -102,9 +106,13 @@ public final class HttpServer implements AutoCloseable {
         return javalin.port();
     }
 
-    /** Stops: no new requests, two seconds for those that run. */
+    /** Stops: no new requests, two seconds for those that run; then they are cut off. */
     @Override
     public void close() {
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            LOG.warn("requests were cut off while stopping", e);
+        }
     }
 }
