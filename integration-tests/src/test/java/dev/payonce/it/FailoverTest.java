@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class FailoverTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     /** Kafka's defaults take 44 s and more; a quiet machine with two cores needs less than 10. */
-    private static final Duration FAILOVER_MAX = Duration.ofSeconds(43);
+    private static final Duration FAILOVER_MAX = Duration.ofSeconds(35);
 
     private static final int PER_SECOND = 20;
     private static final String MERCHANT = "local";

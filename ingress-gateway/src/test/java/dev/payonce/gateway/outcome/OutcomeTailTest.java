@@ -87,7 +87,7 @@ class OutcomeTailTest {
     @AfterEach
     void stop() throws InterruptedException {
         tail.stop();
-        thread.join(5_000);
+        thread.join(60_000);
         assertThat(thread.isAlive()).isFalse();
         registry.stop(0);
         ids.close();

@@ -79,7 +79,7 @@ class KafkaRequestPublisherTest {
                 .until(() -> producer.history().size() == 1);
         assertThat(caller.isAlive()).isTrue();
         producer.completeNext();
-        caller.join(5_000);
+        caller.join(60_000);
         assertThat(caller.isAlive()).isFalse();
     }
 
@@ -99,7 +99,7 @@ class KafkaRequestPublisherTest {
                         .atMost(Duration.ofMinutes(1))
                         .until(() -> producer.errorNext(new TimeoutException("planted"))));
         assertThatThrownBy(() -> publisher.publish(request, null)).isInstanceOf(NotPublishedException.class);
-        failing.join(5_000);
+        failing.join(60_000);
 
         Serializer<PaymentRequest> refusing = (topic, value) -> {
             if (value.getRequestId().isEmpty()) {

@@ -106,7 +106,7 @@ class BrokerProcessTest {
                         .atMost(Duration.ofMinutes(1))
                         .until(() -> !sent.isDone());
                 broker.resume();
-                sent.get(20, TimeUnit.SECONDS);
+                sent.get(60, TimeUnit.SECONDS);
             }
         }
     }

@@ -48,7 +48,7 @@ final class StateCodec {
             return decoder.decode(ByteBuffer.wrap(bytes)); // from an array, Avro locks for every byte
         } catch (IOException e) {
             throw new UncheckedIOException("a row can't be read", e);
-        } catch (AvroRuntimeException e) {
+        } catch (AvroRuntimeException | IndexOutOfBoundsException e) {
             throw new UncheckedIOException(new IOException("a row can't be read", e));
         }
     }

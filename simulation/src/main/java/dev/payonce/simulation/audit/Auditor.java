@@ -255,8 +255,8 @@ public final class Auditor {
     }
 
     /** A row of a store was written or deleted, in the order of the store's changelog. */
-    public void stored(String store, byte[] key, byte @Nullable [] value, long at_ms) {
-        leftovers.changed(store, key, value, at_ms);
+    public void stored(String store, int partition, byte[] key, byte @Nullable [] value, long at_ms) {
+        leftovers.changed(store, partition, key, value, at_ms);
     }
 
     /** What the stores may not hold any more, when the end is some time ago. */

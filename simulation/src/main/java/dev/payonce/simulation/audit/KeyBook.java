@@ -118,13 +118,17 @@ final class KeyBook {
 
     /** Somebody was told that the key is another request's; whose it was is known for sure in the end only. */
     void toldReuse(Asked request, PaymentOutcome outcome) {
+        if (hasMadeOne(request)) {
+            throw new Violation(
+                    "I5", key, request.requestId() + " made a payment, and was told that the key is another's");
+        }
         reuses.add(new Reuse(request, outcome.getCompletedAt().toEpochMilli()));
     }
 
     /** All is known by now: nobody may have been told wrongly that the key is another's. */
     void atEnd() {
         for (Reuse reuse : reuses) {
-            if (hasMadeOne(reuse.request) || !mayBeReuse(reuse)) {
+            if (!mayBeReuse(reuse)) {
                 throw new Violation(
                         "I5", key, reuse.request.requestId() + " was told that the key is another's, and it was not");
             }

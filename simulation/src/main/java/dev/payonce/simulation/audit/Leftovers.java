@@ -34,12 +34,13 @@ final class Leftovers {
     }
 
     /** A change in the order of its changelog. */
-    void changed(String store, byte[] key, byte @Nullable [] value, long at_ms) {
+    void changed(String store, int partition, byte[] key, byte @Nullable [] value, long at_ms) {
         TreeSet<String> kept = rows.computeIfAbsent(store, made -> new TreeSet<>());
-        String row = new String(key, ISO_8859_1);
+        // A parked record's name is unique in its partition only.
+        String row = new String(key, ISO_8859_1) + (store.equals(PARKED) ? "@" + partition : "");
         boolean isNews = value == null ? kept.remove(row) : kept.add(row);
         if (isNews && store.equals(PARKED)) {
-            parkedSince_ms.put(row, at_ms);
+            parkedSince_ms.putIfAbsent(row, at_ms);
         }
         if (isNews && store.equals(WAITERS)) {
             String attemptId = attemptOfWaiter(row);

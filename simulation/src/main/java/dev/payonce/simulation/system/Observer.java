@@ -74,16 +74,20 @@ public final class Observer {
     public void readStores() {
         for (StoreNames.Store<?, ?> store : StoreNames.all()) {
             for (int partition = 0; partition < Setup.PARTITIONS; partition++) {
-                PartitionLog log = world.broker().log(Task.changelog(store.name(), partition));
-                log.read(0, Integer.MAX_VALUE, true).entries().forEach(entry -> stored(store.name(), entry));
+                for (Entry change : world.broker()
+                        .log(Task.changelog(store.name(), partition))
+                        .read(0, Integer.MAX_VALUE, true)
+                        .entries()) {
+                    stored(store.name(), partition, change);
+                }
             }
         }
     }
 
-    private void stored(String store, Entry change) {
+    private void stored(String store, int partition, Entry change) {
         byte[] key = change.key();
         if (key != null) {
-            world.auditor().stored(store, key, change.value(), change.timestamp_ms());
+            world.auditor().stored(store, partition, key, change.value(), change.timestamp_ms());
         }
     }
 

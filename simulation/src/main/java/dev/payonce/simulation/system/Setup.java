@@ -92,7 +92,7 @@ public final class Setup {
         return new Parts(
                 new TopologySettings(PARTITIONS, "default", policy(replayWindow_ms), RETENTION),
                 requests.knowing(known),
-                results,
+                results.knowing(known),
                 schemas.writer(),
                 encoder,
                 transactions,
