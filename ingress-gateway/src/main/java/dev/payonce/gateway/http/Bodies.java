@@ -20,7 +20,7 @@ final class Bodies {
     private static final int THROWN_AWAY_BYTES_MAX = 16 * 1024 * 1024;
 
     /** What is taken for a body of which nothing has come yet; from there it doubles. */
-    private static final int BEGINNING_BYTES = 1024;
+    static final int BEGINNING_BYTES = 1024;
     /** All who throw bytes away write over each other's, and nobody reads them. */
     private static final byte[] SCRATCH = new byte[8 * 1024];
 

@@ -44,6 +44,13 @@ final class BodyBudget {
             return true;
         }
 
+        /** Gives back what is beyond so many bytes. */
+        void shrinkTo(int bytes) {
+            int over_bytes = Math.max(0, held_bytes - bytes);
+            free.release(over_bytes);
+            held_bytes -= over_bytes;
+        }
+
         /** Gives everything back; once is enough, and more does no harm. */
         @Override
         public void close() {

@@ -48,9 +48,14 @@ final class Exchange implements AutoCloseable {
         return Collections.list(context.req().getHeaders(name));
     }
 
-    /** The body, read to its end. */
+    /** The body, read to its end. Of a long one only what it says is kept: nobody crowds others out with blanks. */
     ObjectNode body() {
-        return StrictJson.parse(bytes());
+        byte[] bytes = bytes();
+        ObjectNode body = StrictJson.parse(bytes);
+        if (bytes.length > Bodies.BEGINNING_BYTES) {
+            share.shrinkTo(body.toString().length());
+        }
+        return body;
     }
 
     private byte[] bytes() {

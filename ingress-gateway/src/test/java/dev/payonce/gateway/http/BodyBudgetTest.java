@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,14 @@ class BodyBudgetTest extends GatewayTesting {
     private static final int MAX_BYTES = 100 * 1024;
 
     private static final String LONG_BODY = padded(Samples.BODY);
+
+    /** Much of it, and all of it meant. */
+    private static final String FULL_BODY = Samples.BODY.replace(
+            "\"orderID\"",
+            IntStream.range(0, 48)
+                            .mapToObj(i -> "\"name-%d\":\"%s\",".formatted(i, "x".repeat(500)))
+                            .collect(Collectors.joining())
+                    + "\"orderID\"");
 
     @Override
     GatewayHarness newGateway() {
@@ -43,11 +53,15 @@ class BodyBudgetTest extends GatewayTesting {
     void whoFindsNoRoomIs503AndNothingIsPublished() throws Exception {
         gateway.processor = request -> null;
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<HttpResponse<String>> waiting =
-                    callers.submit(() -> gateway.post(GatewayHarness.PROCESS, LONG_BODY, "Prefer", "wait=60"));
-            await().atMost(Duration.ofMinutes(1)).until(() -> gateway.published.size() == 1);
-            assertThat(held_bytes()).isEqualTo(Bodies.BYTES_MAX);
-            PaymentRequest first = gateway.published.getFirst();
+            List<Future<HttpResponse<String>>> waiting = new ArrayList<>();
+            for (int i = 1; i <= 2; i++) {
+                int number = i;
+                String body = FULL_BODY.replace("payment_456", "full_" + number);
+                waiting.add(callers.submit(() -> gateway.post(GatewayHarness.PROCESS, body, "Prefer", "wait=60")));
+                await().atMost(Duration.ofMinutes(1)).until(() -> gateway.published.size() == number);
+            }
+            assertThat(held_bytes()).isGreaterThan(MAX_BYTES - Bodies.BYTES_MAX);
+            List<PaymentRequest> first = List.copyOf(gateway.published);
             gateway.processor = Samples::succeeded;
 
             HttpResponse<String> refused = gateway.post(GatewayHarness.PROCESS, LONG_BODY);
@@ -57,12 +71,29 @@ class BodyBudgetTest extends GatewayTesting {
             assertThat(refused.headers().firstValue("Retry-After")).contains("1");
             assertThat(refused.body()).contains("\"code\":\"SERVICE_UNAVAILABLE\"", "\"retryable\":true", "same key");
             assertThat(small.statusCode()).isEqualTo(201);
-            assertThat(gateway.published).hasSize(2);
-            gateway.waiters.complete(Samples.succeeded(first));
-            assertThat(waiting.get().statusCode()).isEqualTo(201);
+            assertThat(gateway.published).hasSize(3);
+            first.forEach(request -> gateway.waiters.complete(Samples.succeeded(request)));
+            for (Future<HttpResponse<String>> caller : waiting) {
+                assertThat(caller.get().statusCode()).isEqualTo(201);
+            }
         }
         await().atMost(Duration.ofMinutes(1)).until(() -> held_bytes() == 0);
         assertThat(gateway.post(GatewayHarness.PROCESS, LONG_BODY).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void blanksTakeNoRoomWhileTheirCallerWaits() throws Exception {
+        gateway.processor = request -> null;
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<HttpResponse<String>> waiting =
+                    callers.submit(() -> gateway.post(GatewayHarness.PROCESS, LONG_BODY, "Prefer", "wait=60"));
+            await().atMost(Duration.ofMinutes(1)).until(() -> gateway.published.size() == 1);
+
+            assertThat(held_bytes()).isPositive().isLessThanOrEqualTo(Samples.BODY.length());
+
+            gateway.waiters.complete(Samples.succeeded(gateway.published.getFirst()));
+            assertThat(waiting.get().statusCode()).isEqualTo(201);
+        }
     }
 
     @Test
