@@ -41,10 +41,11 @@ final class Reassignment implements ConsumerRebalanceListener {
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         try {
             flights.settle(Duration.ZERO);
-            commits.commitNow(partitions);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            // Also where a call failed: else a session of many calls, some of which fail, would never get any further.
+            commits.commitNow(partitions);
             release(partitions);
         }
     }

@@ -73,17 +73,25 @@ final class Caller {
         return begun;
     }
 
+    /** A result that lands while it rests between two sessions is of the one before, and nobody hears of it. */
     private void landed() {
-        roundsLeft = 3;
-        node.wakeCaller();
+        if (session != null) {
+            roundsLeft = 3;
+            node.wakeCaller();
+        }
     }
 
     void close() {
-        if (session != null) {
-            session.close();
-            session = null;
-            consumer = null;
+        CallerSession ended = session;
+        session = null;
+        if (ended != null) {
+            try {
+                ended.close();
+            } catch (RuntimeException e) {
+                world.trace().note("caller's session closes late", node.name());
+            }
         }
+        consumer = null;
     }
 
     ConsumerGroup group() {

@@ -207,7 +207,19 @@ final class SimulatedConsumer extends MockConsumer<String, byte[]> {
 
     @Override
     public synchronized void close(CloseOptions options) {
-        group.remove(member);
-        world.broker().changed();
+        ConsumerRebalanceListener told = listener;
+        try {
+            if (told != null && !positions.isEmpty()) {
+                List<TopicPartition> given = calls(positions.keySet());
+                if (group.has(member)) {
+                    told.onPartitionsRevoked(given);
+                } else {
+                    told.onPartitionsLost(given);
+                }
+            }
+        } finally {
+            group.remove(member);
+            world.broker().changed();
+        }
     }
 }
