@@ -47,6 +47,9 @@ public final class History {
     /** Longer than any two records of one transaction become readable apart. */
     private static final long WINDOW_MS_MIN = 15_000;
 
+    /** A history of a month has a tenth of this, most have a thousandth. */
+    private static final long EVENTS_MAX = 1_000_000;
+
     /** How many customers come, unless told otherwise. */
     public static final int PURCHASES = 20;
 
@@ -202,6 +205,10 @@ public final class History {
     private void runUntil(long until_ms) {
         while (scheduler.step(until_ms)) {
             // Each step is an event; the auditor is told within it.
+            if (trace.count() > EVENTS_MAX) {
+                throw new Violation(
+                        "ENDLESS", "", EVENTS_MAX + " events, and no end: something is done again and again");
+            }
         }
     }
 }
