@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OneWriteTest {
     private static final PspCall CALL = Calls.create(1);
     /** Only a server that is silent on purpose is waited for until then. */
-    private static final Duration SHORT = Duration.ofSeconds(3);
+    static final Duration SHORT = Duration.ofSeconds(3);
 
-    private static final Duration LONG = Duration.ofSeconds(30);
-    private static final int ANSWER_BYTES_MAX = 4_096;
+    static final Duration LONG = Duration.ofSeconds(30);
+    static final int ANSWER_BYTES_MAX = 4_096;
 
     private StripePsp psp;
 
@@ -62,85 +62,11 @@ class OneWriteTest {
         }
     }
 
-    /** Ways of a server to take a POST and give no usable answer. */
-    enum Failure {
-        CUT_AFTER_REQUEST {
-            @Override
-            void on(Socket socket) throws IOException {
-                socket.close();
-            }
-        },
-        RESET_AFTER_REQUEST {
-            @Override
-            void on(Socket socket) throws IOException {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            }
-        },
-        CUT_IN_THE_HEAD {
-            @Override
-            void on(Socket socket) throws IOException {
-                socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Le".getBytes(UTF_8));
-                socket.close();
-            }
-        },
-        CUT_IN_THE_BODY {
-            @Override
-            void on(Socket socket) throws IOException {
-                socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{".getBytes(UTF_8));
-                socket.close();
-            }
-        },
-        SILENCE(SHORT) {
-            @Override
-            void on(Socket socket) {
-                // the client's time-out ends it
-            }
-        },
-        SILENCE_IN_THE_BODY(SHORT) {
-            @Override
-            void on(Socket socket) throws IOException {
-                socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{".getBytes(UTF_8));
-            }
-        },
-        NOT_HTTP {
-            @Override
-            void on(Socket socket) throws IOException {
-                socket.getOutputStream().write("SSH-2.0-OpenSSH\r\n\r\n".getBytes(UTF_8));
-                socket.close();
-            }
-        },
-        TOO_LONG {
-            @Override
-            void on(Socket socket) throws IOException {
-                SocketServer.reply(socket, 200, "x".repeat(ANSWER_BYTES_MAX + 1));
-            }
-        },
-        REDIRECT {
-            @Override
-            void on(Socket socket) throws IOException {
-                SocketServer.reply(socket, 307, "", "Location: /v1/payment_intents");
-            }
-        };
-
-        private final Duration patience;
-
-        Failure() {
-            this(LONG);
-        }
-
-        Failure(Duration patience) {
-            this.patience = patience;
-        }
-
-        abstract void on(Socket socket) throws IOException;
-    }
-
     @ParameterizedTest
     @EnumSource
-    void aRequestThatWasTakenIsWrittenOnceAndUnknown(Failure failure) throws IOException {
+    void aRequestThatWasTakenIsWrittenOnceAndUnknown(ServerFailure failure) throws IOException {
         try (SocketServer server = new SocketServer((socket, request, number) -> failure.on(socket))) {
-            PspAnswer answer = psp(server.base(), failure.patience).execute(CALL, () -> true);
+            PspAnswer answer = psp(server.base(), failure.patience()).execute(CALL, () -> true);
 
             assertThat(answer.kind()).isEqualTo(ResultKind.UNKNOWN);
             assertNothingMoreArrives(server, 1);
@@ -149,7 +75,7 @@ class OneWriteTest {
 
     @ParameterizedTest
     @EnumSource
-    void soItIsOnAConnectionThatWasUsedBefore(Failure failure) throws IOException {
+    void soItIsOnAConnectionThatWasUsedBefore(ServerFailure failure) throws IOException {
         SocketServer.Behaviour firstAnswersThenFails = (socket, request, number) -> {
             if (number == 1) {
                 SocketServer.reply(socket, 200, paid());
@@ -158,7 +84,7 @@ class OneWriteTest {
             }
         };
         try (SocketServer server = new SocketServer(firstAnswersThenFails)) {
-            StripePsp client = psp(server.base(), failure.patience);
+            StripePsp client = psp(server.base(), failure.patience());
             assertThat(client.execute(CALL, () -> true).kind()).isEqualTo(ResultKind.SUCCEEDED);
 
             PspAnswer answer = client.execute(CALL, () -> true);
